@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "project/atlas-project.h"
+#include "render/atlas-view.h"
+
+G_BEGIN_DECLS
+
+#define ATLAS_TYPE_MAP_VIEW (atlas_map_view_get_type ())
+
+/**
+ * AtlasMapView:
+ *
+ * The map of a project: a ShumateMap with one vector layer for the basemap, one for each subject layer, one for the
+ * selection and one for the names, plus scale bar, compass and zoom buttons.  It follows the project by itself.
+ *
+ * Signals: "picked" (lon, lat, x, y: doubles; a click or tap that was no drag: degrees and widget pixels),
+ * "pointer-moved" (lon, lat: doubles; NaN when the pointer left).
+ * Properties: "project", "settled" (boolean, read-only, notify: everything in view is painted at the present zoom),
+ * "view-changed" is a signal (no arguments) when centre, zoom, rotation or size changed.
+ */
+G_DECLARE_FINAL_TYPE (AtlasMapView, atlas_map_view, ATLAS, MAP_VIEW, GtkWidget)
+
+AtlasMapView *atlas_map_view_new (AtlasProject *project);
+
+/** atlas_map_view_get_view: @view: (out): what is shown now, north-up part of it: size in logical pixels, device scale. */
+void          atlas_map_view_get_view (AtlasMapView *self,
+                                       AtlasView    *view);
+
+/** atlas_map_view_go_to: moves there, gliding when @animate (and the desktop has animations on). */
+void          atlas_map_view_go_to (AtlasMapView *self,
+                                    double        lon,
+                                    double        lat,
+                                    double        zoom,
+                                    gboolean      animate);
+
+/** atlas_map_view_show_extent: shows all of @extent with some room around it. */
+void          atlas_map_view_show_extent (AtlasMapView      *self,
+                                          const AtlasExtent *extent,
+                                          gboolean           animate);
+void          atlas_map_view_zoom_by (AtlasMapView *self,
+                                      double        steps);
+void          atlas_map_view_go_home (AtlasMapView *self);
+void          atlas_map_view_reset_rotation (AtlasMapView *self);
+
+/** atlas_map_view_to_widget: @x, @y: (out): where a place lies in the widget's pixels, rotation included. */
+void          atlas_map_view_to_widget (AtlasMapView *self,
+                                        double        lon,
+                                        double        lat,
+                                        double       *x,
+                                        double       *y);
+
+/**
+ * atlas_map_view_set_highlight:
+ * @layer: (nullable): %NULL: none
+ *
+ * Outlines a feature.  Costs no more than painting the feature in the blocks in view.
+ */
+void          atlas_map_view_set_highlight (AtlasMapView *self,
+                                            AtlasLayer   *layer,
+                                            gsize         feature);
+
+gboolean      atlas_map_view_get_settled (AtlasMapView *self);
+
+G_END_DECLS

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <cairo.h>
+
+#include "data/atlas-table.h"
+#include "render/atlas-view.h"
+#include "style/atlas-style.h"
+
+G_BEGIN_DECLS
+
+/* The one painter: for screen blocks, pictures and paper.  Any thread; a cairo context belongs to one thread. */
+
+/**
+ * atlas_painter_paint_layer:
+ * @cr: user space is the view's logical pixels; clipped by the caller where it matters
+ * @view: what is painted; features that reach into it are painted whole, so neighbouring views fit together seamlessly
+ * @cancellable: (nullable): looked at between features
+ *
+ * Paints all features of a layer that show in @view, without names.  Vertices that make no visible difference at this zoom
+ * are left out; a feature smaller than a pixel costs a pixel.
+ *
+ * Returns: %FALSE when it was cancelled
+ */
+gboolean atlas_painter_paint_layer (cairo_t         *cr,
+                                    AtlasTable      *table,
+                                    AtlasStyle      *style,
+                                    const AtlasView *view,
+                                    GCancellable    *cancellable);
+
+/**
+ * atlas_painter_paint_ground:
+ *
+ * Fills the view with the ground colour (what is neither land nor lake).
+ */
+void     atlas_painter_paint_ground (cairo_t         *cr,
+                                     const AtlasView *view);
+
+/**
+ * atlas_painter_paint_highlight:
+ * @feature: a feature of @table
+ * @style: its layer's: the outline goes around its symbol
+ * @alpha: 1 for a selection, 0.6 for hovering
+ *
+ * Outlines one feature in the selection colour (#FFB000, 3 px) on a white casing; the thing itself is not recoloured.
+ */
+void     atlas_painter_paint_highlight (cairo_t         *cr,
+                                        AtlasTable      *table,
+                                        AtlasStyle      *style,
+                                        gsize            feature,
+                                        const AtlasView *view,
+                                        double           alpha);
+
+/**
+ * atlas_painter_paint_swatch:
+ * @rule: the class to show
+ * @kind: the layer's geometry: whether a dot, a line or an area is drawn
+ * @zoom: at whose sizes
+ *
+ * Draws the sample of a class for legends and rows, in the middle of @width × @height logical pixels.
+ */
+void     atlas_painter_paint_swatch (cairo_t           *cr,
+                                     const AtlasRule   *rule,
+                                     AtlasGeometryType  kind,
+                                     double             zoom,
+                                     gboolean           dark,
+                                     double             width,
+                                     double             height);
+
+G_END_DECLS
