@@ -1,0 +1,665 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* AtlasTable: a read-only view of a table image.  Opening checks every offset and count once, so that the getters can be
+ * plain array accesses; nothing is copied but the header's pointers.  Immutable after opening: any thread. */
+
+#include "data/atlas-table.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "data/atlas-data-error.h"
+#include "data/atlas-table-image.h"
+#include "geo/atlas-geodesic.h"
+#include "geo/atlas-index.h"
+
+struct _AtlasTable
+{
+  gatomicrefcount          ref_count;
+  GBytes                  *bytes;
+  const AtlasImageHeader  *header;
+  const guint64           *text_offsets;
+  const char              *text;
+  const AtlasImageField   *fields;
+  const guint8            *columns;
+  const guint32           *ids;
+  const guint8            *types;
+  const AtlasExtent       *extents;
+  const guint32           *part_starts;
+  const guint8            *part_kinds;
+  const guint32           *vertex_starts;
+  const double            *coords;
+  const float             *importance;
+  const AtlasIndexBox     *boxes;
+  const guint32           *refs;
+  const AtlasImageSkipped *skipped;
+};
+
+static gboolean
+refuse (GError    **error,
+        const char *what)
+{
+  g_set_error (error, ATLAS_DATA_ERROR, ATLAS_DATA_ERROR_IMAGE, _("A stored layer is damaged (%s); it has to be read anew."), what);
+  return FALSE;
+}
+
+static gconstpointer
+section (const AtlasImageHeader *header,
+         AtlasImageSection       which)
+{
+  return (const guint8 *) header + header->sections[which].offset;
+}
+
+/* The header's counts bound everything else: each is below 2^32 but for bytes, so sizes cannot overflow 64 bits. */
+static gboolean
+check_header (const AtlasImageHeader *h,
+              gsize                   available,
+              GError                **error)
+{
+  const guint64 limit = G_MAXUINT32;
+  guint64 sizes[ATLAS_IMAGE_N_SECTIONS];
+
+  if (available < sizeof *h || memcmp (h->magic, ATLAS_IMAGE_MAGIC, 8) != 0)
+    return refuse (error, "magic");
+  if (h->version != ATLAS_IMAGE_VERSION || h->order != ATLAS_IMAGE_ORDER)
+    return refuse (error, "version");
+  if (h->size > available || h->size < sizeof *h || h->size % ATLAS_IMAGE_PAGE != 0)
+    return refuse (error, "size");
+  if (h->n_features >= limit || h->n_parts >= limit || h->n_vertices >= limit || h->n_texts >= limit || h->n_texts == 0
+      || h->n_skipped >= limit || h->n_fields > 65536)
+    return refuse (error, "counts");
+
+  for (guint i = 0; i < ATLAS_IMAGE_N_SECTIONS; i++)
+    {
+      const AtlasImageSpan *s = &h->sections[i];
+
+      if (s->offset % 8 != 0 || s->offset < sizeof *h || s->offset > h->size || s->size > h->size - s->offset)
+        return refuse (error, "sections");
+      sizes[i] = s->size;
+    }
+  if (sizes[ATLAS_IMAGE_TEXT_OFFSETS] != (h->n_texts + 1) * 8
+      || sizes[ATLAS_IMAGE_FIELDS] != h->n_fields * sizeof (AtlasImageField)
+      || sizes[ATLAS_IMAGE_IDS] != h->n_features * 4
+      || sizes[ATLAS_IMAGE_TYPES] != h->n_features
+      || sizes[ATLAS_IMAGE_EXTENTS] != h->n_features * sizeof (AtlasExtent)
+      || sizes[ATLAS_IMAGE_PART_STARTS] != (h->n_features + 1) * 4
+      || sizes[ATLAS_IMAGE_PART_KINDS] != h->n_parts
+      || sizes[ATLAS_IMAGE_VERTEX_STARTS] != (h->n_parts + 1) * 4
+      || sizes[ATLAS_IMAGE_COORDS] != h->n_vertices * 16
+      || sizes[ATLAS_IMAGE_IMPORTANCE] != h->n_vertices * 4
+      || sizes[ATLAS_IMAGE_INDEX_BOXES] != atlas_index_n_boxes (h->n_features) * sizeof (AtlasIndexBox)
+      || sizes[ATLAS_IMAGE_INDEX_REFS] != atlas_index_n_boxes (h->n_features) * 4
+      || sizes[ATLAS_IMAGE_SKIPPED] != h->n_skipped * sizeof (AtlasImageSkipped))
+    return refuse (error, "section sizes");
+  if (h->name >= h->n_texts || h->crs >= h->n_texts || h->format >= h->n_texts
+      || h->geometry_kind > ATLAS_GEOMETRY_COLLECTION)
+    return refuse (error, "names");
+  return TRUE;
+}
+
+static gboolean
+check_texts (AtlasTable *self)
+{
+  guint64 size = self->header->sections[ATLAS_IMAGE_TEXT].size;
+
+  if (self->text_offsets[0] != 0 || self->text_offsets[self->header->n_texts] != size)
+    return FALSE;
+  for (guint64 i = 0; i < self->header->n_texts; i++)
+    if (self->text_offsets[i + 1] <= self->text_offsets[i] || self->text_offsets[i + 1] > size
+        || self->text[self->text_offsets[i + 1] - 1] != '\0')
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+check_text_ids (AtlasTable    *self,
+                const guint32 *ids,
+                gsize          n)
+{
+  guint64 n_texts = self->header->n_texts;
+
+  for (gsize i = 0; i < n; i++)
+    if (ids[i] >= n_texts && ids[i] != ATLAS_IMAGE_NONE)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+check_fields (AtlasTable *self)
+{
+  guint64 size = self->header->sections[ATLAS_IMAGE_COLUMNS].size;
+  guint64 n = self->header->n_features;
+
+  for (guint32 f = 0; f < self->header->n_fields; f++)
+    {
+      const AtlasImageField *field = &self->fields[f];
+      guint64 values;
+
+      if (field->type > ATLAS_FIELD_JSON || field->name >= self->header->n_texts)
+        return FALSE;
+      values = n * atlas_image_value_size (field->type);
+      if (field->values % 8 != 0 || field->values > size || values > size - field->values
+          || field->nulls > size || (n + 7) / 8 > size - field->nulls)
+        return FALSE;
+      if (atlas_image_value_size (field->type) == 4
+          && !check_text_ids (self, (const guint32 *) (gconstpointer) (self->columns + field->values), n))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_geometry (AtlasTable *self)
+{
+  const AtlasImageHeader *h = self->header;
+
+  if (self->part_starts[0] != 0 || self->part_starts[h->n_features] != h->n_parts
+      || self->vertex_starts[0] != 0 || self->vertex_starts[h->n_parts] != h->n_vertices)
+    return FALSE;
+  for (guint64 i = 0; i < h->n_features; i++)
+    if (self->part_starts[i] > self->part_starts[i + 1] || self->types[i] > ATLAS_GEOMETRY_COLLECTION)
+      return FALSE;
+  for (guint64 i = 0; i < h->n_parts; i++)
+    if (self->vertex_starts[i] > self->vertex_starts[i + 1] || self->part_kinds[i] > ATLAS_PART_HOLE)
+      return FALSE;
+  for (gsize i = 0; i < atlas_index_n_boxes (h->n_features); i++)
+    if (i < h->n_features && self->refs[i] >= h->n_features)
+      return FALSE;
+  return TRUE;
+}
+
+AtlasTable *
+atlas_table_open (GBytes  *bytes,
+                  GError **error)
+{
+  g_autoptr (AtlasTable) self = NULL;
+  gsize available;
+  const AtlasImageHeader *h;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  h = g_bytes_get_data (bytes, &available);
+  if (h == NULL || ((guintptr) h) % 8 != 0)
+    {
+      refuse (error, "alignment");
+      return NULL;
+    }
+  if (!check_header (h, available, error))
+    return NULL;
+
+  self = g_new0 (AtlasTable, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->bytes = g_bytes_ref (bytes);
+  self->header = h;
+  self->text_offsets = section (h, ATLAS_IMAGE_TEXT_OFFSETS);
+  self->text = section (h, ATLAS_IMAGE_TEXT);
+  self->fields = section (h, ATLAS_IMAGE_FIELDS);
+  self->columns = section (h, ATLAS_IMAGE_COLUMNS);
+  self->ids = section (h, ATLAS_IMAGE_IDS);
+  self->types = section (h, ATLAS_IMAGE_TYPES);
+  self->extents = section (h, ATLAS_IMAGE_EXTENTS);
+  self->part_starts = section (h, ATLAS_IMAGE_PART_STARTS);
+  self->part_kinds = section (h, ATLAS_IMAGE_PART_KINDS);
+  self->vertex_starts = section (h, ATLAS_IMAGE_VERTEX_STARTS);
+  self->coords = section (h, ATLAS_IMAGE_COORDS);
+  self->importance = section (h, ATLAS_IMAGE_IMPORTANCE);
+  self->boxes = section (h, ATLAS_IMAGE_INDEX_BOXES);
+  self->refs = section (h, ATLAS_IMAGE_INDEX_REFS);
+  self->skipped = section (h, ATLAS_IMAGE_SKIPPED);
+
+  if (!check_texts (self))
+    refuse (error, "texts");
+  else if (!check_fields (self) || !check_text_ids (self, self->ids, h->n_features))
+    refuse (error, "fields");
+  else if (!check_geometry (self))
+    refuse (error, "geometry");
+  else
+    {
+      gboolean reasons = TRUE;
+
+      for (guint64 i = 0; i < h->n_skipped; i++)
+        reasons = reasons && self->skipped[i].reason < h->n_texts;
+      if (reasons)
+        return g_steal_pointer (&self);
+      refuse (error, "reasons");
+    }
+  return NULL;
+}
+
+GPtrArray *
+atlas_table_open_bundle (GBytes  *bytes,
+                         GError **error)
+{
+  g_autoptr (GPtrArray) tables = g_ptr_array_new_with_free_func ((GDestroyNotify) atlas_table_unref);
+  gsize offset = 0, size = g_bytes_get_size (bytes);
+
+  while (offset < size)
+    {
+      g_autoptr (GBytes) rest = g_bytes_new_from_bytes (bytes, offset, size - offset);
+      AtlasTable *table = atlas_table_open (rest, error);
+
+      if (table == NULL)
+        return NULL;
+      g_ptr_array_add (tables, table);
+      offset += table->header->size;
+    }
+  if (tables->len == 0)
+    {
+      refuse (error, "no image");
+      return NULL;
+    }
+  return g_steal_pointer (&tables);
+}
+
+GPtrArray *
+atlas_table_open_file (const char *path,
+                       GError    **error)
+{
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (file == NULL)
+    return NULL;
+  bytes = g_mapped_file_get_bytes (file);
+  return atlas_table_open_bundle (bytes, error);
+}
+
+AtlasTable *
+atlas_table_ref (AtlasTable *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+atlas_table_unref (AtlasTable *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_bytes_unref (self->bytes);
+  g_free (self);
+}
+
+GBytes *
+atlas_table_get_bytes (AtlasTable *self)
+{
+  return self->bytes;
+}
+
+static const char *
+text_at (AtlasTable *self,
+         guint32     id,
+         gsize      *length)
+{
+  if (length != NULL)
+    *length = self->text_offsets[id + 1] - self->text_offsets[id] - 1;
+  return self->text + self->text_offsets[id];
+}
+
+const char *
+atlas_table_get_name (AtlasTable *self)
+{
+  return text_at (self, self->header->name, NULL);
+}
+
+const char *
+atlas_table_get_crs (AtlasTable *self)
+{
+  return text_at (self, self->header->crs, NULL);
+}
+
+const char *
+atlas_table_get_format (AtlasTable *self)
+{
+  return text_at (self, self->header->format, NULL);
+}
+
+AtlasGeometryType
+atlas_table_get_geometry_kind (AtlasTable *self)
+{
+  return (AtlasGeometryType) self->header->geometry_kind;
+}
+
+const char *
+atlas_geometry_type_get_name (AtlasGeometryType type)
+{
+  static const char *const names[] = {
+    "None", "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection",
+  };
+
+  g_return_val_if_fail ((gsize) type < G_N_ELEMENTS (names), "None");
+  return names[type];
+}
+
+const char *
+atlas_field_type_get_name (AtlasFieldType type)
+{
+  static const char *const names[] = {
+    "string", "integer", "real", "boolean", "date", "time", "datetime", "list", "json",
+  };
+
+  g_return_val_if_fail ((gsize) type < G_N_ELEMENTS (names), "string");
+  return names[type];
+}
+
+gsize
+atlas_table_get_n_features (AtlasTable *self)
+{
+  return self->header->n_features;
+}
+
+gsize
+atlas_table_get_n_vertices (AtlasTable *self)
+{
+  return self->header->n_vertices;
+}
+
+AtlasExtent
+atlas_table_get_extent (AtlasTable *self)
+{
+  return self->header->extent;
+}
+
+guint
+atlas_table_get_n_fields (AtlasTable *self)
+{
+  return self->header->n_fields;
+}
+
+const char *
+atlas_table_get_field_name (AtlasTable *self,
+                            guint       field)
+{
+  g_return_val_if_fail (field < self->header->n_fields, NULL);
+  return text_at (self, self->fields[field].name, NULL);
+}
+
+AtlasFieldType
+atlas_table_get_field_type (AtlasTable *self,
+                            guint       field)
+{
+  g_return_val_if_fail (field < self->header->n_fields, ATLAS_FIELD_STRING);
+  return (AtlasFieldType) self->fields[field].type;
+}
+
+int
+atlas_table_find_field (AtlasTable *self,
+                        const char *name)
+{
+  for (guint32 f = 0; f < self->header->n_fields; f++)
+    if (strcmp (text_at (self, self->fields[f].name, NULL), name) == 0)
+      return (int) f;
+  return -1;
+}
+
+gboolean
+atlas_table_is_null (AtlasTable *self,
+                     guint       field,
+                     gsize       feature)
+{
+  const guint8 *nulls;
+
+  g_return_val_if_fail (field < self->header->n_fields && feature < self->header->n_features, TRUE);
+  nulls = self->columns + self->fields[field].nulls;
+  return (nulls[feature / 8] >> (feature % 8)) & 1;
+}
+
+guint32
+atlas_table_get_text_id (AtlasTable *self,
+                         guint       field,
+                         gsize       feature)
+{
+  if (atlas_table_is_null (self, field, feature) || atlas_image_value_size (self->fields[field].type) != 4)
+    return ATLAS_IMAGE_NONE;
+  return ((const guint32 *) (gconstpointer) (self->columns + self->fields[field].values))[feature];
+}
+
+const char *
+atlas_table_get_text (AtlasTable *self,
+                      guint       field,
+                      gsize       feature,
+                      gsize      *length)
+{
+  guint32 id = atlas_table_get_text_id (self, field, feature);
+
+  if (length != NULL)
+    *length = 0;
+  return id == ATLAS_IMAGE_NONE ? NULL : text_at (self, id, length);
+}
+
+guint32
+atlas_table_find_text (AtlasTable *self,
+                       const char *text)
+{
+  gsize wanted = strlen (text);
+
+  for (guint64 i = 0; i < self->header->n_texts; i++)
+    {
+      gsize length;
+      const char *candidate = text_at (self, (guint32) i, &length);
+
+      if (length == wanted && memcmp (candidate, text, wanted) == 0)
+        return (guint32) i;
+    }
+  return ATLAS_IMAGE_NONE;
+}
+
+gint64
+atlas_table_get_integer (AtlasTable *self,
+                         guint       field,
+                         gsize       feature)
+{
+  const guint8 *values;
+
+  if (atlas_table_is_null (self, field, feature))
+    return 0;
+  values = self->columns + self->fields[field].values;
+  switch (self->fields[field].type)
+    {
+    case ATLAS_FIELD_INTEGER:
+      return ((const gint64 *) (gconstpointer) values)[feature];
+    case ATLAS_FIELD_BOOLEAN:
+      return values[feature] != 0;
+    default:
+      return 0;
+    }
+}
+
+double
+atlas_table_get_number (AtlasTable *self,
+                        guint       field,
+                        gsize       feature)
+{
+  if (atlas_table_is_null (self, field, feature))
+    return NAN;
+  switch (self->fields[field].type)
+    {
+    case ATLAS_FIELD_INTEGER:
+    case ATLAS_FIELD_BOOLEAN:
+      return (double) atlas_table_get_integer (self, field, feature);
+    case ATLAS_FIELD_REAL:
+      return ((const double *) (gconstpointer) (self->columns + self->fields[field].values))[feature];
+    default:
+      return NAN;
+    }
+}
+
+/* The shortest of the forms that reads back as the same number. */
+static char *
+dup_double (double value)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  for (int digits = 15; digits <= 17; digits++)
+    {
+      char format[8];
+
+      g_snprintf (format, sizeof format, "%%.%dg", digits);
+      g_ascii_formatd (buffer, sizeof buffer, format, value);
+      if (digits == 17 || g_ascii_strtod (buffer, NULL) == value || isnan (value))
+        break;
+    }
+  return g_strdup (buffer);
+}
+
+char *
+atlas_table_dup_value (AtlasTable *self,
+                       guint       field,
+                       gsize       feature)
+{
+  const char *text;
+  gsize length;
+
+  if (atlas_table_is_null (self, field, feature))
+    return NULL;
+  switch (self->fields[field].type)
+    {
+    case ATLAS_FIELD_INTEGER:
+      return g_strdup_printf ("%" G_GINT64_FORMAT, atlas_table_get_integer (self, field, feature));
+    case ATLAS_FIELD_REAL:
+      return dup_double (atlas_table_get_number (self, field, feature));
+    case ATLAS_FIELD_BOOLEAN:
+      return g_strdup (atlas_table_get_integer (self, field, feature) ? "true" : "false");
+    default:
+      text = atlas_table_get_text (self, field, feature, &length);
+      return text != NULL ? g_strndup (text, length) : NULL;
+    }
+}
+
+const char *
+atlas_table_get_id (AtlasTable *self,
+                    gsize       feature)
+{
+  g_return_val_if_fail (feature < self->header->n_features, NULL);
+  return self->ids[feature] == ATLAS_IMAGE_NONE ? NULL : text_at (self, self->ids[feature], NULL);
+}
+
+AtlasGeometryType
+atlas_table_get_geometry_type (AtlasTable *self,
+                               gsize       feature)
+{
+  g_return_val_if_fail (feature < self->header->n_features, ATLAS_GEOMETRY_NONE);
+  return (AtlasGeometryType) self->types[feature];
+}
+
+AtlasExtent
+atlas_table_get_feature_extent (AtlasTable *self,
+                                gsize       feature)
+{
+  g_return_val_if_fail (feature < self->header->n_features, atlas_extent_empty ());
+  return self->extents[feature];
+}
+
+gsize
+atlas_table_get_n_parts (AtlasTable *self,
+                         gsize       feature)
+{
+  g_return_val_if_fail (feature < self->header->n_features, 0);
+  return self->part_starts[feature + 1] - self->part_starts[feature];
+}
+
+void
+atlas_table_get_part (AtlasTable *self,
+                      gsize       feature,
+                      gsize       index,
+                      AtlasPart  *part)
+{
+  gsize number, start;
+
+  g_return_if_fail (index < atlas_table_get_n_parts (self, feature));
+  number = self->part_starts[feature] + index;
+  start = self->vertex_starts[number];
+  part->kind = (AtlasPartKind) self->part_kinds[number];
+  part->n_vertices = self->vertex_starts[number + 1] - start;
+  part->coords = self->coords + 2 * start;
+  part->importance = self->importance + start;
+}
+
+static gboolean
+collect (guint32  item,
+         gpointer user_data)
+{
+  g_array_append_val ((GArray *) user_data, item);
+  return TRUE;
+}
+
+static int
+compare_numbers (const void *a,
+                 const void *b)
+{
+  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+GArray *
+atlas_table_query (AtlasTable        *self,
+                   const AtlasExtent *extent)
+{
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (guint32));
+  const AtlasExtent *all = &self->header->extent;
+
+  /* All of it in view needs no search and no sorting. */
+  if (extent->west <= all->west && extent->south <= all->south && extent->east >= all->east && extent->north >= all->north)
+    {
+      g_array_set_size (found, 0);
+      for (guint32 i = 0; i < self->header->n_features; i++)
+        if (!atlas_extent_is_empty (&self->extents[i]))
+          g_array_append_val (found, i);
+      return found;
+    }
+  atlas_index_search (self->boxes, self->refs, self->header->n_features, extent, collect, found);
+  qsort (found->data, found->len, sizeof (guint32), compare_numbers);
+  return found;
+}
+
+double
+atlas_table_distance (AtlasTable *self,
+                      gsize       feature,
+                      double      lon,
+                      double      lat)
+{
+  double best = INFINITY;
+  gboolean inside = FALSE;
+
+  for (gsize i = 0; i < atlas_table_get_n_parts (self, feature); i++)
+    {
+      AtlasPart part;
+
+      atlas_table_get_part (self, feature, i, &part);
+      if (part.kind == ATLAS_PART_POINTS)
+        {
+          for (gsize v = 0; v < part.n_vertices; v++)
+            best = MIN (best, atlas_geodesic_distance (lon, lat, part.coords[2 * v], part.coords[2 * v + 1]));
+          continue;
+        }
+      /* A hole follows its ring: even–odd over all rings of the feature says whether the place is in the area. */
+      if (part.kind != ATLAS_PART_LINE && atlas_geodesic_ring_contains (lon, lat, part.coords, part.n_vertices))
+        inside = !inside;
+      best = MIN (best, atlas_geodesic_distance_to_line (lon, lat, part.coords, part.n_vertices, NULL, NULL));
+    }
+  return inside ? 0 : best;
+}
+
+gsize
+atlas_table_get_n_skipped (AtlasTable *self)
+{
+  return self->header->n_skipped;
+}
+
+gsize
+atlas_table_get_skipped_total (AtlasTable *self)
+{
+  return self->header->skipped_total;
+}
+
+const char *
+atlas_table_get_skipped (AtlasTable *self,
+                         gsize       index,
+                         guint64    *position)
+{
+  g_return_val_if_fail (index < self->header->n_skipped, NULL);
+  if (position != NULL)
+    *position = self->skipped[index].position;
+  return text_at (self, self->skipped[index].reason, NULL);
+}
