@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What lies at a place: asks the spatial index of each layer, then measures exactly.  Main thread (it reads the project);
+ * costs what lies near the place, not what is loaded. */
+
+#include "project/atlas-identify.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "geo/atlas-geodesic.h"
+
+/* A hit with what it is ordered by. */
+typedef struct
+{
+  AtlasHit *hit;
+  guint     kind;      /* 0 point, 1 line, 2 area */
+  guint     from_top;
+  double    area;
+} Candidate;
+
+void
+atlas_hit_free (AtlasHit *self)
+{
+  g_object_unref (self->layer);
+  g_free (self);
+}
+
+static int
+compare_candidates (const void *a,
+                    const void *b)
+{
+  const Candidate *x = a, *y = b;
+
+  if (x->kind != y->kind)
+    return x->kind < y->kind ? -1 : 1;
+  if (x->from_top != y->from_top)
+    return x->from_top < y->from_top ? -1 : 1;
+  if (x->kind == 2 && x->area != y->area)
+    return x->area < y->area ? -1 : 1;
+  if (x->hit->distance != y->hit->distance)
+    return x->hit->distance < y->hit->distance ? -1 : 1;
+  return x->hit->feature < y->hit->feature ? -1 : x->hit->feature > y->hit->feature;
+}
+
+static guint
+kind_of (AtlasTable *table,
+         gsize       feature)
+{
+  switch (atlas_table_get_geometry_type (table, feature))
+    {
+    case ATLAS_GEOMETRY_POINT:
+    case ATLAS_GEOMETRY_MULTI_POINT:
+      return 0;
+    case ATLAS_GEOMETRY_LINE:
+    case ATLAS_GEOMETRY_MULTI_LINE:
+      return 1;
+    default:
+      return 2;
+    }
+}
+
+static void
+collect_layer (GArray            *candidates,
+               AtlasLayer        *layer,
+               guint              from_top,
+               const AtlasExtent *around,
+               double             lon,
+               double             lat,
+               double             radius,
+               double             zoom)
+{
+  AtlasTable *table = atlas_layer_get_table (layer);
+  AtlasStyle *style = atlas_layer_get_style (layer);
+  g_autoptr (AtlasStyleMatcher) matcher = NULL;
+  g_autoptr (GArray) near = NULL;
+
+  if (table == NULL || !atlas_layer_get_visible (layer))
+    return;
+  near = atlas_table_query (table, around);
+  if (near->len == 0)
+    return;
+  if (style != NULL && !isnan (zoom))
+    matcher = atlas_style_matcher_new (style, table);
+
+  for (guint i = 0; i < near->len; i++)
+    {
+      guint32 feature = g_array_index (near, guint32, i);
+      double distance = atlas_table_distance (table, feature, lon, lat);
+      AtlasExtent extent;
+      Candidate candidate;
+
+      if (!(distance <= radius) || (matcher != NULL && atlas_style_matcher_match (matcher, feature, zoom) == NULL))
+        continue;
+      candidate.hit = g_new (AtlasHit, 1);
+      *candidate.hit = (AtlasHit){ g_object_ref (layer), feature, distance };
+      candidate.kind = kind_of (table, feature);
+      candidate.from_top = from_top;
+      extent = atlas_table_get_feature_extent (table, feature);
+      candidate.area = (extent.east - extent.west) * (extent.north - extent.south);
+      g_array_append_val (candidates, candidate);
+    }
+}
+
+/* The basemap's things that have a name of their own to tell. */
+static gboolean
+ground_answers (AtlasLayer *layer)
+{
+  static const char *const silent[] = { "land", "relief", "counties", NULL };
+
+  return !g_strv_contains (silent, atlas_layer_get_id (layer));
+}
+
+static AtlasExtent
+extent_around (double lon,
+               double lat,
+               double radius)
+{
+  AtlasExtent around = atlas_extent_empty ();
+
+  for (int azimuth = 0; azimuth < 360; azimuth += 90)
+    {
+      double to_lon, to_lat;
+
+      atlas_geodesic_direct (lon, lat, azimuth, radius, &to_lon, &to_lat);
+      atlas_extent_add_point (&around, azimuth % 180 == 0 ? lon : to_lon, to_lat);
+    }
+  atlas_extent_add_point (&around, lon, lat);
+  return around;
+}
+
+static void
+take (GPtrArray *hits,
+      GArray    *candidates)
+{
+  qsort (candidates->data, candidates->len, sizeof (Candidate), compare_candidates);
+  for (guint i = 0; i < candidates->len; i++)
+    g_ptr_array_add (hits, g_array_index (candidates, Candidate, i).hit);
+  g_array_set_size (candidates, 0);
+}
+
+GPtrArray *
+atlas_identify (AtlasProject *project,
+                double        lon,
+                double        lat,
+                double        radius,
+                double        zoom,
+                gboolean      ground)
+{
+  g_autoptr (GPtrArray) hits = g_ptr_array_new_with_free_func ((GDestroyNotify) atlas_hit_free);
+  g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  AtlasExtent around = extent_around (lon, lat, radius);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (project));
+
+  for (guint i = n; i > 0; i--)
+    {
+      g_autoptr (AtlasLayer) layer = g_list_model_get_item (G_LIST_MODEL (project), i - 1);
+
+      collect_layer (candidates, layer, n - i, &around, lon, lat, radius, zoom);
+    }
+  take (hits, candidates);
+
+  if (ground && atlas_project_get_basemap_visible (project))
+    for (guint i = atlas_project_get_n_ground (project); i > 0; i--)
+      {
+        AtlasLayer *layer = atlas_project_get_ground (project, i - 1);
+
+        if (ground_answers (layer))
+          collect_layer (candidates, layer, atlas_project_get_n_ground (project) - i, &around, lon, lat, radius, zoom);
+      }
+  take (hits, candidates);
+  return g_steal_pointer (&hits);
+}
