@@ -122,7 +122,7 @@ extent_around (double lon,
       double to_lon, to_lat;
 
       atlas_geodesic_direct (lon, lat, azimuth, radius, &to_lon, &to_lat);
-      atlas_extent_add_point (&around, azimuth % 180 == 0 ? lon : to_lon, to_lat);
+      atlas_extent_add_point (&around, to_lon, to_lat);
     }
   atlas_extent_add_point (&around, lon, lat);
   return around;
