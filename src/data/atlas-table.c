@@ -584,8 +584,8 @@ collect (guint32  item,
 }
 
 static int
-compare_numbers (const void *a,
-                 const void *b)
+compare_numbers (gconstpointer a,
+                 gconstpointer b)
 {
   guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
 
@@ -609,7 +609,7 @@ atlas_table_query (AtlasTable        *self,
       return found;
     }
   atlas_index_search (self->boxes, self->refs, self->header->n_features, extent, collect, found);
-  qsort (found->data, found->len, sizeof (guint32), compare_numbers);
+  g_array_sort (found, compare_numbers);
   return found;
 }
 

@@ -26,8 +26,8 @@ atlas_hit_free (AtlasHit *self)
 }
 
 static int
-compare_candidates (const void *a,
-                    const void *b)
+compare_candidates (gconstpointer a,
+                    gconstpointer b)
 {
   const Candidate *x = a, *y = b;
 
@@ -132,7 +132,7 @@ static void
 take (GPtrArray *hits,
       GArray    *candidates)
 {
-  qsort (candidates->data, candidates->len, sizeof (Candidate), compare_candidates);
+  g_array_sort (candidates, compare_candidates);
   for (guint i = 0; i < candidates->len; i++)
     g_ptr_array_add (hits, g_array_index (candidates, Candidate, i).hit);
   g_array_set_size (candidates, 0);
