@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The style that a layer of a person's own gets when it comes without one: right without a click.
+ *
+ * The colours are told apart by people with deuteranopia, protanopia and tritanopia too (the unit test measures it), are
+ * dark enough for thin lines on the light ground and have lighter partners for the dark one, and keep away from the reds
+ * and blues of the shipped subjects where they can. */
+
+#include "style/atlas-style-private.h"
+
+#include <string.h>
+
+typedef struct
+{
+  guint32 light;
+  guint32 dark;
+} Pair;
+
+static const Pair PALETTE[] = {
+  { 0x7b3fa0, 0xc08fe0 },   /* violet */
+  { 0xd9671e, 0xf0964f },   /* orange */
+  { 0x0e7c86, 0x4fc1c9 },   /* teal */
+  { 0xb5296b, 0xec7fae },   /* crimson */
+  { 0x2f56a6, 0x86a8ec },   /* blue */
+  { 0x6b7d1e, 0xb6c765 },   /* olive */
+  { 0x4a4f57, 0xaeb6c0 },   /* slate */
+  { 0xa88400, 0xe0c04c },   /* mustard */
+};
+
+/* In the order in which they are looked for. */
+static const char *const NAME_FIELDS[] = {
+  "名称", "name", "NAME", "Name", "标题", "title", "TITLE", "Title", "名字", "姓名", "地名", "站名", "景点名称", "项目名称",
+  "label", "LABEL", "Label", "name:zh", "name_zh", "NAME_ZH", "NAME_CHN", "名", "name:en", "name_en", "NAME_EN",
+};
+
+static AtlasColor
+color_from_rgb (guint32 rgb,
+                float   alpha)
+{
+  return (AtlasColor) { (float) (rgb >> 16 & 255) / 255.0f, (float) (rgb >> 8 & 255) / 255.0f,
+                        (float) (rgb & 255) / 255.0f, alpha };
+}
+
+static AtlasPaint
+paint_from_pair (Pair  pair,
+                 float alpha)
+{
+  return (AtlasPaint) { color_from_rgb (pair.light, alpha), color_from_rgb (pair.dark, alpha) };
+}
+
+static const char *
+find_name_field (AtlasTable *table)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (NAME_FIELDS); i++)
+    {
+      int field = atlas_table_find_field (table, NAME_FIELDS[i]);
+
+      if (field >= 0 && atlas_table_get_field_type (table, (guint) field) == ATLAS_FIELD_STRING)
+        return NAME_FIELDS[i];
+    }
+
+  /* Such as "街道名称" or "road_name". */
+  for (guint field = 0; field < atlas_table_get_n_fields (table); field++)
+    {
+      const char *name = atlas_table_get_field_name (table, field);
+      g_autofree char *lower = g_utf8_strdown (name, -1);
+
+      if (atlas_table_get_field_type (table, field) == ATLAS_FIELD_STRING
+          && (g_str_has_suffix (lower, "名称") || g_str_has_suffix (lower, "name")))
+        return name;
+    }
+
+  return NULL;
+}
+
+static AtlasZoomRamp
+ramp2 (float zoom1,
+       float value1,
+       float zoom2,
+       float value2)
+{
+  return (AtlasZoomRamp) { .n_stops = 2, .zoom = { zoom1, zoom2 }, .value = { value1, value2 } };
+}
+
+static void
+set_marker (AtlasRule *rule,
+            Pair       pair,
+            gboolean   many)
+{
+  AtlasMarker *marker = &rule->marker;
+
+  marker->visible = TRUE;
+  marker->shape = ATLAS_MARKER_CIRCLE;
+  marker->fill = paint_from_pair (pair, 1.0f);
+  marker->stroke = paint_from_pair ((Pair) { 0xffffff, 0x14181b }, 1.0f);
+  marker->stroke_width = ramp2 (9, many ? 0.5f : 1.0f, 14, 1.5f);
+  marker->size = ramp2 (8, many ? 4.0f : 7.0f, 14, 11.0f);
+}
+
+static void
+set_strokes (AtlasRule        *rule,
+             Pair              pair,
+             AtlasGeometryType kind,
+             gboolean          many)
+{
+  gboolean area = kind == ATLAS_GEOMETRY_POLYGON || kind == ATLAS_GEOMETRY_MULTI_POLYGON;
+
+  rule->n_strokes = 1;
+  rule->strokes = g_new0 (AtlasStroke, 1);
+  rule->strokes[0].color = paint_from_pair (pair, 1.0f);
+  rule->strokes[0].width = area ? ramp2 (8, many ? 0.5f : 1.0f, 14, 1.6f) : ramp2 (8, many ? 0.8f : 1.6f, 14, 2.8f);
+  rule->strokes[0].round_caps = !area;
+  rule->strokes[0].min_zoom = -G_MAXFLOAT;
+  rule->strokes[0].max_zoom = G_MAXFLOAT;
+}
+
+static void
+set_label (AtlasRule        *rule,
+           AtlasTable       *table,
+           AtlasGeometryType kind)
+{
+  const char *field = find_name_field (table);
+  AtlasLabel *label = &rule->label;
+
+  if (field == NULL)
+    return;
+
+  label->visible = TRUE;
+  label->field = g_strdup (field);
+  label->placement = kind == ATLAS_GEOMETRY_LINE || kind == ATLAS_GEOMETRY_MULTI_LINE ? ATLAS_LABEL_LINE
+                                                                                      : ATLAS_LABEL_POINT;
+  label->color = paint_from_pair ((Pair) { 0x3f3a35, 0xd3d8dc }, 1.0f);
+  label->halo = paint_from_pair ((Pair) { 0xffffff, 0x14181b }, 0.8f);
+  label->halo_width = 1.5f;
+  label->size = _atlas_ramp_constant (11.0);
+  /* Above the shipped spots and towns, below the county seats: it is what the person came to see. */
+  label->priority = 750;
+  label->repeat = 400.0f;
+}
+
+AtlasStyle *
+atlas_style_new_default (AtlasTable *table,
+                         guint       nth)
+{
+  GArray *rules = _atlas_style_rules_new ();
+  Pair pair = PALETTE[nth % G_N_ELEMENTS (PALETTE)];
+  AtlasGeometryType kind;
+  AtlasRule rule;
+  gboolean many;
+
+  g_return_val_if_fail (table != NULL, NULL);
+
+  /* Every kind of part gets its symbol, whatever the layer's kind: a collection then needs no case of its own. */
+  kind = atlas_table_get_geometry_kind (table);
+  many = atlas_table_get_n_features (table) > 3000;
+  _atlas_rule_init (&rule);
+  rule.fill.visible = TRUE;
+  rule.fill.color = paint_from_pair (pair, 0.28f);
+  set_strokes (&rule, pair, kind, many);
+  set_marker (&rule, pair, many);
+  set_label (&rule, table, kind);
+  g_array_append_val (rules, rule);
+
+  return _atlas_style_new_take (rules);
+}

@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* AtlasStyle: the rules of a layer's look, and AtlasStyleMatcher, which binds them to a table.
+ *
+ * Owner: whoever holds a reference.  Threads: both are immutable once made, so any thread may read them.
+ * Limits: none of its own; the parser bounds what a file can ask for. */
+
+#include "style/atlas-style-private.h"
+
+#include <gio/gio.h>
+#include <math.h>
+
+struct _AtlasStyle
+{
+  gatomicrefcount  ref_count;
+  AtlasRule       *rules;
+  guint            n_rules;
+};
+
+/* A condition bound to a table. */
+typedef struct
+{
+  int      field;       /* -1: the table has no such field, so nothing meets the condition */
+  gboolean is_text;
+  guint32 *ids;         /* values of a text field */
+  double  *numbers;     /* values of a number field */
+  guint    n_values;    /* 0: a range */
+  double   min_value;
+  double   max_value;
+} BoundCondition;
+
+typedef struct
+{
+  BoundCondition *conditions;
+  guint           n_conditions;
+  int             icon_field;
+  guint32        *icon_ids;
+} BoundRule;
+
+struct _AtlasStyleMatcher
+{
+  AtlasStyle *style;
+  AtlasTable *table;
+  BoundRule  *rules;
+};
+
+double
+atlas_zoom_ramp_at (const AtlasZoomRamp *ramp,
+                    double               zoom)
+{
+  if (ramp->n_stops == 0)
+    return 0.0;
+  if (!(zoom > ramp->zoom[0]))
+    return ramp->value[0];
+
+  for (guint i = 1; i < ramp->n_stops; i++)
+    if (zoom < ramp->zoom[i])
+      {
+        double part = (zoom - ramp->zoom[i - 1]) / (ramp->zoom[i] - ramp->zoom[i - 1]);
+
+        return ramp->value[i - 1] + part * (ramp->value[i] - ramp->value[i - 1]);
+      }
+
+  return ramp->value[ramp->n_stops - 1];
+}
+
+const AtlasColor *
+atlas_paint_get (const AtlasPaint *paint,
+                 gboolean          dark)
+{
+  return dark ? &paint->dark : &paint->light;
+}
+
+AtlasZoomRamp
+_atlas_ramp_constant (double value)
+{
+  return (AtlasZoomRamp) { .n_stops = 1, .value = { (float) value } };
+}
+
+void
+_atlas_rule_init (AtlasRule *rule)
+{
+  *rule = (AtlasRule) { .min_zoom = -G_MAXFLOAT, .max_zoom = G_MAXFLOAT };
+  rule->label.min_zoom = -G_MAXFLOAT;
+  rule->label.max_zoom = G_MAXFLOAT;
+}
+
+void
+_atlas_rule_clear (AtlasRule *rule)
+{
+  g_free (rule->title);
+  g_free (rule->strokes);
+  g_free (rule->marker.icon);
+  g_free (rule->marker.icon_field);
+  for (guint i = 0; i < rule->marker.n_icons; i++)
+    {
+      g_free (rule->marker.icons[i].value);
+      g_free (rule->marker.icons[i].icon);
+      g_free (rule->marker.icons[i].title);
+    }
+  g_free (rule->marker.icons);
+  g_free (rule->label.field);
+  g_free (rule->label.field_en);
+  g_free (rule->label.priority_field);
+  for (guint i = 0; i < rule->n_conditions; i++)
+    {
+      g_free (rule->conditions[i].field);
+      g_strfreev (rule->conditions[i].values);
+    }
+  g_free (rule->conditions);
+}
+
+GArray *
+_atlas_style_rules_new (void)
+{
+  GArray *rules = g_array_new (FALSE, TRUE, sizeof (AtlasRule));
+
+  g_array_set_clear_func (rules, (GDestroyNotify) _atlas_rule_clear);
+
+  return rules;
+}
+
+AtlasStyle *
+_atlas_style_new_take (GArray *rules)
+{
+  AtlasStyle *self = g_new0 (AtlasStyle, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->n_rules = rules->len;
+  self->rules = (AtlasRule *) (void *) g_array_free (rules, FALSE);
+
+  return self;
+}
+
+AtlasStyle *
+atlas_style_new_shipped (const char *name)
+{
+  g_autofree char *path = g_strdup_printf ("/cn/changzhi/TaihangAtlas/styles/%s.json", name);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+  AtlasStyle *self = NULL;
+
+  if (bytes != NULL)
+    self = atlas_style_new_from_json (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &error);
+  if (self == NULL)
+    g_error ("The shipped style “%s” is missing or broken: %s", name, error->message);
+
+  return self;
+}
+
+AtlasStyle *
+atlas_style_ref (AtlasStyle *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+void
+atlas_style_unref (AtlasStyle *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  for (guint i = 0; i < self->n_rules; i++)
+    _atlas_rule_clear (&self->rules[i]);
+  g_free (self->rules);
+  g_free (self);
+}
+
+const AtlasRule *
+atlas_style_get_rules (AtlasStyle *self,
+                       guint      *n)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  *n = self->n_rules;
+
+  return self->rules;
+}
+
+double
+atlas_style_get_reach (AtlasStyle *self,
+                       double      zoom)
+{
+  double reach = 1.0;
+
+  g_return_val_if_fail (self != NULL, reach);
+
+  for (guint i = 0; i < self->n_rules; i++)
+    {
+      const AtlasRule *rule = &self->rules[i];
+
+      if (zoom < rule->min_zoom || zoom >= rule->max_zoom)
+        continue;
+      for (guint k = 0; k < rule->n_strokes; k++)
+        {
+          const AtlasStroke *stroke = &rule->strokes[k];
+
+          /* Joins are rounded where they would be sharp, so half the width is enough; offset joins reach twice. */
+          if (zoom >= stroke->min_zoom && zoom < stroke->max_zoom)
+            reach = MAX (reach, atlas_zoom_ramp_at (&stroke->width, zoom) / 2.0
+                                + 2.0 * fabs (atlas_zoom_ramp_at (&stroke->offset, zoom)));
+        }
+      if (rule->marker.visible)
+        reach = MAX (reach, atlas_zoom_ramp_at (&rule->marker.size, zoom) * 0.75
+                            + atlas_zoom_ramp_at (&rule->marker.stroke_width, zoom));
+    }
+
+  /* Antialiasing and snapping to device pixels. */
+  return reach + 1.0;
+}
+
+static void
+bind_condition (BoundCondition       *bound,
+                const AtlasCondition *condition,
+                AtlasTable           *table)
+{
+  AtlasFieldType type;
+
+  bound->field = atlas_table_find_field (table, condition->field);
+  bound->min_value = condition->min_value;
+  bound->max_value = condition->max_value;
+  if (bound->field < 0)
+    return;
+
+  type = atlas_table_get_field_type (table, (guint) bound->field);
+  bound->is_text = type != ATLAS_FIELD_INTEGER && type != ATLAS_FIELD_REAL && type != ATLAS_FIELD_BOOLEAN;
+  if (condition->values == NULL)
+    return;
+
+  bound->n_values = g_strv_length (condition->values);
+  bound->ids = g_new0 (guint32, bound->n_values);
+  bound->numbers = g_new0 (double, bound->n_values);
+  for (guint i = 0; i < bound->n_values; i++)
+    {
+      const char *value = condition->values[i];
+      char *end = NULL;
+
+      bound->ids[i] = bound->is_text ? atlas_table_find_text (table, value) : G_MAXUINT32;
+      bound->numbers[i] = g_ascii_strtod (value, &end);
+      if (end == value || *end != '\0')
+        bound->numbers[i] = NAN;
+      if (type == ATLAS_FIELD_BOOLEAN && g_str_equal (value, "true"))
+        bound->numbers[i] = 1.0;
+      if (type == ATLAS_FIELD_BOOLEAN && g_str_equal (value, "false"))
+        bound->numbers[i] = 0.0;
+    }
+}
+
+static void
+bind_rule (BoundRule       *bound,
+           const AtlasRule *rule,
+           AtlasTable      *table)
+{
+  bound->n_conditions = rule->n_conditions;
+  bound->conditions = g_new0 (BoundCondition, rule->n_conditions);
+  for (guint i = 0; i < rule->n_conditions; i++)
+    bind_condition (&bound->conditions[i], &rule->conditions[i], table);
+
+  bound->icon_field = -1;
+  if (rule->marker.icon_field == NULL)
+    return;
+
+  bound->icon_field = atlas_table_find_field (table, rule->marker.icon_field);
+  bound->icon_ids = g_new (guint32, rule->marker.n_icons);
+  for (guint i = 0; i < rule->marker.n_icons; i++)
+    bound->icon_ids[i] = atlas_table_find_text (table, rule->marker.icons[i].value);
+}
+
+AtlasStyleMatcher *
+atlas_style_matcher_new (AtlasStyle *style,
+                         AtlasTable *table)
+{
+  AtlasStyleMatcher *self;
+
+  g_return_val_if_fail (style != NULL, NULL);
+  g_return_val_if_fail (table != NULL, NULL);
+
+  self = g_new0 (AtlasStyleMatcher, 1);
+  self->style = atlas_style_ref (style);
+  self->table = atlas_table_ref (table);
+  self->rules = g_new0 (BoundRule, style->n_rules);
+  for (guint i = 0; i < style->n_rules; i++)
+    bind_rule (&self->rules[i], &style->rules[i], table);
+
+  return self;
+}
+
+void
+atlas_style_matcher_free (AtlasStyleMatcher *self)
+{
+  g_return_if_fail (self != NULL);
+
+  for (guint i = 0; i < self->style->n_rules; i++)
+    {
+      BoundRule *rule = &self->rules[i];
+
+      for (guint k = 0; k < rule->n_conditions; k++)
+        {
+          g_free (rule->conditions[k].ids);
+          g_free (rule->conditions[k].numbers);
+        }
+      g_free (rule->conditions);
+      g_free (rule->icon_ids);
+    }
+  g_free (self->rules);
+  atlas_table_unref (self->table);
+  atlas_style_unref (self->style);
+  g_free (self);
+}
+
+static gboolean
+condition_is_met (const BoundCondition *condition,
+                  AtlasTable           *table,
+                  gsize                 feature)
+{
+  if (condition->field < 0)
+    return FALSE;
+
+  if (condition->is_text)
+    {
+      guint32 id;
+
+      if (condition->n_values == 0)
+        return FALSE;
+      id = atlas_table_get_text_id (table, (guint) condition->field, feature);
+      for (guint i = 0; i < condition->n_values; i++)
+        if (condition->ids[i] == id && id != G_MAXUINT32)
+          return TRUE;
+    }
+  else
+    {
+      double number = atlas_table_get_number (table, (guint) condition->field, feature);
+
+      if (condition->n_values == 0)
+        return number >= condition->min_value && number < condition->max_value;
+      for (guint i = 0; i < condition->n_values; i++)
+        if (condition->numbers[i] == number)
+          return TRUE;
+    }
+
+  return FALSE;
+}
+
+const AtlasRule *
+atlas_style_matcher_match (AtlasStyleMatcher *self,
+                           gsize              feature,
+                           double             zoom)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (guint i = 0; i < self->style->n_rules; i++)
+    {
+      const AtlasRule *rule = &self->style->rules[i];
+      const BoundRule *bound = &self->rules[i];
+      gboolean met = zoom >= rule->min_zoom && zoom < rule->max_zoom;
+
+      for (guint k = 0; met && k < bound->n_conditions; k++)
+        met = condition_is_met (&bound->conditions[k], self->table, feature);
+      if (met)
+        return rule;
+    }
+
+  return NULL;
+}
+
+const char *
+atlas_style_matcher_icon (AtlasStyleMatcher *self,
+                          const AtlasRule   *rule,
+                          gsize              feature)
+{
+  const BoundRule *bound;
+  guint32 id;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (rule >= self->style->rules && rule < self->style->rules + self->style->n_rules, NULL);
+
+  bound = &self->rules[rule - self->style->rules];
+  if (bound->icon_field < 0)
+    return rule->marker.icon;
+
+  id = atlas_table_get_text_id (self->table, (guint) bound->icon_field, feature);
+  for (guint i = 0; i < rule->marker.n_icons; i++)
+    if (bound->icon_ids[i] == id && id != G_MAXUINT32)
+      return rule->marker.icons[i].icon;
+
+  return rule->marker.icon;
+}

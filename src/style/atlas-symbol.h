@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What a style is made of: plain data, owned by an AtlasStyle and never changed.  Parts that are absent have
+ * visible = FALSE (or a count of 0). */
+
+/** A colour, each part 0 to 1. */
+typedef struct
+{
+  float red;
+  float green;
+  float blue;
+  float alpha;
+} AtlasColor;
+
+/** A colour in the light and the dark scheme. */
+typedef struct
+{
+  AtlasColor light;
+  AtlasColor dark;
+} AtlasPaint;
+
+#define ATLAS_RAMP_STOPS 8
+
+/** A number that depends on the zoom: straight lines between stops, constant outside.  In logical pixels (or an opacity). */
+typedef struct
+{
+  guint n_stops;
+  float zoom[ATLAS_RAMP_STOPS];
+  float value[ATLAS_RAMP_STOPS];
+} AtlasZoomRamp;
+
+/** A fill of areas.  The edge tint is a band along the inside of the outline, fading out over @edge_width pixels. */
+typedef struct
+{
+  gboolean      visible;
+  AtlasPaint    color;            /* alpha 0: no flat fill */
+  AtlasPaint    edge_color;
+  AtlasZoomRamp edge_width;       /* 0: no edge tint */
+} AtlasFill;
+
+/** One stroke along a line or an outline. */
+typedef struct
+{
+  AtlasPaint    color;
+  AtlasZoomRamp width;
+  AtlasZoomRamp offset;           /* to the right of the direction of travel */
+  double        dash[6];          /* in pixels; scaled by nothing */
+  guint         n_dash;
+  gboolean      round_caps;       /* else butt */
+  float         min_zoom;         /* shown at min_zoom <= zoom < max_zoom */
+  float         max_zoom;
+} AtlasStroke;
+
+typedef enum
+{
+  ATLAS_MARKER_CIRCLE,
+  ATLAS_MARKER_SQUARE,
+  ATLAS_MARKER_ROUNDED_SQUARE,
+  ATLAS_MARKER_DIAMOND,
+  ATLAS_MARKER_TRIANGLE,
+  ATLAS_MARKER_STAR,
+  ATLAS_MARKER_RING,              /* a ring with a dot: a county seat */
+  ATLAS_MARKER_DOUBLE_RING,       /* the city seat */
+  ATLAS_MARKER_NONE,              /* a label without a symbol */
+} AtlasMarkerShape;
+
+/** A pictogram for a field's value. */
+typedef struct
+{
+  char *value;
+  char *icon;
+  char *title;                    /* (nullable): for the legend, in the locale's language */
+} AtlasIconCase;
+
+/** A symbol at a point. */
+typedef struct
+{
+  gboolean         visible;
+  AtlasMarkerShape shape;
+  AtlasPaint       fill;
+  AtlasPaint       stroke;
+  AtlasZoomRamp    stroke_width;
+  AtlasZoomRamp    size;          /* height in pixels */
+  char            *icon;          /* (nullable): a pictogram: the stem of an SVG in the symbol set, drawn in icon_color */
+  char            *icon_field;    /* (nullable): this field's value picks the pictogram from @icons; @icon for the others */
+  AtlasIconCase   *icons;
+  guint            n_icons;
+  AtlasPaint       icon_color;
+  float            icon_min_size; /* the pictogram is left out when the marker is smaller */
+} AtlasMarker;
+
+typedef enum
+{
+  ATLAS_LABEL_POINT,              /* beside a point (8 places), or inside an area at its pole of inaccessibility */
+  ATLAS_LABEL_LINE,               /* along a line, each letter turned */
+  ATLAS_LABEL_SHIELD,             /* a road number in a box on the line */
+} AtlasLabelPlacement;
+
+/** A name. */
+typedef struct
+{
+  gboolean            visible;
+  char               *field;      /* text is this field's value… */
+  char               *field_en;   /* (nullable): …or this one's where the locale is not Chinese and it has a value */
+  AtlasLabelPlacement placement;
+  AtlasPaint          color;
+  AtlasPaint          halo;       /* SHIELD: the box */
+  float               halo_width;
+  gboolean            serif;      /* Song instead of Hei: water names */
+  gboolean            bold;
+  float               letter_spacing; /* in em */
+  AtlasZoomRamp       size;       /* font size in pixels */
+  int                 priority;   /* the higher is placed first */
+  char               *priority_field; /* (nullable): a number field added to the priority */
+  float               min_zoom;
+  float               max_zoom;
+  float               repeat;     /* pixels between repeats along a line; 0: once a part */
+} AtlasLabel;
+
+/** Something that a field's value must meet. */
+typedef struct
+{
+  char  *field;
+  char **values;                  /* (array zero-terminated) (nullable): the value as text is one of these… */
+  double min_value;               /* …or, when NULL: min <= number < max */
+  double max_value;
+} AtlasCondition;
+
+/** A class of features and their symbol.  It applies when all its conditions are met; without conditions, always. */
+typedef struct
+{
+  char           *title;          /* (nullable): for the legend, in the locale's language; NULL: not in the legend */
+  float           min_zoom;       /* applies at min_zoom <= zoom < max_zoom */
+  float           max_zoom;
+  AtlasFill       fill;
+  AtlasStroke    *strokes;        /* bottom first */
+  guint           n_strokes;
+  AtlasMarker     marker;
+  AtlasLabel      label;
+  AtlasCondition *conditions;
+  guint           n_conditions;
+} AtlasRule;
+
+/** atlas_zoom_ramp_at: Returns: the ramp's value at @zoom; 0 for a ramp without stops. */
+double            atlas_zoom_ramp_at (const AtlasZoomRamp *ramp,
+                                      double               zoom);
+
+/** atlas_paint_get: Returns: (transfer none): the colour for the scheme. */
+const AtlasColor *atlas_paint_get (const AtlasPaint *paint,
+                                   gboolean          dark);
+
+G_END_DECLS
