@@ -6,7 +6,10 @@
 G_BEGIN_DECLS
 
 /* Where the program's own files are: beside the running program when it runs from its build folder or from a moved
- * installation, else where it was configured to be.  Found once, from any thread. */
+ * installation, else where it was configured to be.  Found once, from any thread.
+ *
+ * For tests, the environment variables ATLAS_READER, ATLAS_LAYERS and ATLAS_CACHE name another reader program, another
+ * folder of layers and another cache folder. */
 
 /** atlas_paths_get_reader: Returns: (transfer none) (type filename): the reader program. */
 const char *atlas_paths_get_reader (void);
