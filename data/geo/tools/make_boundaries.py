@@ -103,7 +103,7 @@ def divide(outline, sites):
     arcs = []
     for c in grid_arcs(xs, ys, grid):
         closed = c[0] == c[-1]
-        arcs.append(LineString(relax(c, 0.004, 5, closed)).simplify(0.0006))
+        arcs.append(LineString(relax(c, 0.004, 5, closed)).simplify(0.00015))
     net = unary_union([outline.exterior] + arcs)
     faces = collections.defaultdict(list)
     for face in polygonize(net):
@@ -153,7 +153,7 @@ def make_counties(outline, layers, path):
         rings = [list(g.exterior.coords)] + [list(r.coords) for r in g.interiors]
         fs.append(feature(f"county-{code}", {"type": "Polygon", "coordinates": rings}, name=name, name_en=en, adcode=code,
                           seat="长治主城区" if code == "140403" else seat, former_name=FORMER.get(code), area_km2=AREA[code],
-                          area_basis="事实表量算值,非官方公布数", area_drawn_km2=round(area_km2(rings)),
+                          area_basis="由公开县界量算,非官方公布数", area_drawn_km2=round(area_km2(rings)),
                           geom_quality="schematic", source=SOURCE))
     save(path, fs)
 

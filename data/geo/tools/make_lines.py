@@ -74,7 +74,7 @@ def reservoir_facts(text):
     known = "[K" not in text
     clean = re.sub(r"\s*\[[^\]]*\]", "", text)
     scale = re.match(r"(大\(2\)型|中型)", clean)
-    note = clean[scale.end():].lstrip(";") if scale else clean
+    note = clean[scale.end():].lstrip(";,") if scale else clean
     note = note.replace("m³", "立方米").replace("km²", "平方千米").replace("72.3km", "72.3千米")
     return dict(scale=scale and scale.group(1), note=note, source=("公开资料" if known else "一般知识,待核") + ";形状位置为示意")
 
@@ -114,9 +114,6 @@ def make_basin(start, rivers, out):
         note="图形含榆社境内上游;分水线示意", geom_quality=SCHEMATIC, source="按一般地理知识编绘,示意")])
 
 
-ROAD_REF = {"G55": "高速", "G22": "高速", "S45": "高速", "G208": "国道", "G207": "国道", "G309": "国道", "S322": "省道"}
-
-
 def make_roads(start, out):
     table, fs = names("roads"), []
     lines = [f for f in load(f"{start}/roads-rail.geojson") if f["geometry"]["type"] == "LineString"]
@@ -139,7 +136,7 @@ TAIHANG_COUNTY = {"浊漳河环线(示意)": "潞州区、襄垣县、黎城县�
 # share an end, the road keeps out of the lake, and no segment doubles back over itself.  SOURCES.md says the same in words.
 JOIN_START = {"平顺段·西湾—三叉口—庄和": ("东寺头", [113.57, 36.13]), "襄垣段": ("虒亭界", [112.8, 36.595])}
 MOVED = {"板山": [113.27, 36.89], "板山(武乡界)": [113.27, 36.89], "庄和(壶关界)": [113.51, 36.03],
-         "庄和上村(平顺界)": [113.51, 36.03], "湿地公园": [113.067, 36.228], "漳泽湖": [113.068, 36.328]}
+         "庄和上村(平顺界)": [113.51, 36.03], "湿地公园": [113.06, 36.222], "漳泽湖": [113.068, 36.328]}
 
 
 def edit_stops(segment, stops):
@@ -176,9 +173,15 @@ def role_of(kind):
     return "连接线" if "连接线" in kind else kind[:2]
 
 
-def clean_source(text):
+def split_source(text):
+    """A source of a length: (who says so, what else it says)."""
     text = re.sub(r"^S\s*", "", text)
-    return None if text.startswith("未见") or text.startswith("(") else text.replace("题设260km;", "项目资料;")
+    if text.startswith("未见"):
+        return None, None
+    if text.startswith("题设"):
+        return "项目资料", "走向未见来源,系推测"
+    m = re.match(r"([^((]*)[((]?(.*?)[))]?$", text)
+    return m.group(1) or None, m.group(2).replace("104.76km,", "") or None
 
 
 def make_taihang(start, towns, scenic, out):
@@ -191,30 +194,31 @@ def make_taihang(start, towns, scenic, out):
         stops = [(w, MOVED.get(w) or through(w, c, places)) for w, c in stops]
         coords = curve_through([c for _, c in stops], drawn)
         stated = p["length_km_stated"]
-        source = clean_source(p["length_src"])
+        source, remark = split_source(p["length_src"])
+        remark = remark or (source if not stated else None)
         words = [w for w, _ in stops]
-        fs.append(feature(f"taihang1-{i:02d}", line(coords), name=n["name"], name_en=n["name_en"], segment=p["segment"],
+        fs.append(feature(f"taihang1-{i:02d}", line(coords), name=n["name"], name_en=n["name_en"],
                           role=role_of(p["kind"]), county=TAIHANG_COUNTY.get(p["segment"]) or county_of(p["segment"]),
                           **{"from": words[0], "to": words[-1]}, waypoints="—".join(words), length_km_official=stated,
                           length_source=source if stated else None, length_km=round(length_km(coords), 1),
-                          note=n["note"] or (None if stated else "官方里程待核"), geom_quality=SCHEMATIC,
+                          note=";".join(x for x in (n["note"], remark, None if stated else "官方里程待核") if x), geom_quality=SCHEMATIC,
                           source="控制点按公开报道,线形为示意,不可用于导航"))
     save(f"{out}/taihang1.geojson", fs)
 
 
 def through(word, c, places):
     """The shipped position of the place that a waypoint names, so that the road passes its symbol."""
-    stem = re.sub(r"[((].*|镇$|乡$|街道$|景区$|县城$|城区$|城$|韩店$", "", word)
-    seat = re.search(r"县城|城区|沁县城|韩店", word)
+    stem = re.sub(r"景区$|县城$|城区$|城$", "", re.sub(r"[((].*", "", word))
+    bare = re.sub(r"[镇乡]$", "", stem)
     best = None
     for f in places:
-        q = f["geometry"]["coordinates"]
+        p, q = f["properties"], f["geometry"]["coordinates"]
+        seat = p.get("rank") in (1, 2)
+        same = seat and (stem in p["name"] or stem in p.get("seat", "")) or not seat and bare in p["name"]
         d = distance(c, q)
-        name = f["properties"]["name"]
-        if seat and f["properties"].get("rank") in (1, 2) and d < 4000 or stem and stem in name and d < 1500:
-            if best is None or d < best[0]:
-                best = (d, q)
-    return list(best[1]) if best else c
+        if same and d < (4000 if seat else 1500) and (best is None or (not seat, d) < best[:2]):
+            best = (not seat, d, q)
+    return list(best[2]) if best else c
 
 
 def county_of(segment):

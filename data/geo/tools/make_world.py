@@ -156,7 +156,7 @@ def land_polygons(path, tolerance, smallest):
         if shell.area * k < smallest:
             continue
         inside = [h.exterior.coords for h in holes if shell.contains(h.representative_point()) and h.area > smallest]
-        g = rounded(Polygon(shell.exterior.coords, inside).buffer(0).simplify(tolerance))
+        g = rounded(Polygon(shell.exterior.coords, inside).buffer(0).simplify(tolerance * (2.5 if abs(shell.centroid.y) > 65 else 1)))
         for part in getattr(g, "geoms", [g]):
             if part.area * k >= smallest / 2:
                 yield orient(part)
@@ -177,7 +177,7 @@ def rounded(g, decimals=2):
 
 def make_land(ne, out):
     fs = []
-    for i, g in enumerate(land_polygons(f"{ne}/50m/ne_50m_land.shp", 0.05, 0.06), 1):
+    for i, g in enumerate(land_polygons(f"{ne}/50m/ne_50m_land.shp", 0.065, 0.06), 1):
         fs.append(feature(f"land-{i:03d}", mapping(g), name="陆地", name_en="Land", geom_quality="generalised",
                           source="Natural Earth(公有领域)"))
     save(f"{out}/land.geojson", fs, 2)
@@ -202,8 +202,8 @@ def make_context(cities, borders, out):
         if country in ("HK", "MO"):
             kind = "特别行政区"
         else:
-            kind = "直辖市" if zh in ("上海", "天津", "重庆") else KINDS[rank]
-        if kind == "省会" and zh in ("南宁", "拉萨", "银川", "乌鲁木齐", "呼和浩特"):
+            kind = "直辖市" if zh in ("上海", "天津", "重庆") else "省会" if zh == "广州" else KINDS[rank]
+        if zh in ("南宁", "拉萨", "银川", "乌鲁木齐", "呼和浩特"):
             kind = "自治区首府"
         fs.append(feature("place-" + en.lower().replace("_", "-").replace("'", "").replace("ü", "u").replace("í", "i"),
                           point(float(c["lng"]), float(c["lat"])), name=zh, name_en=en.replace("_", " "), kind=kind, rank=rank,
@@ -237,31 +237,29 @@ def make_relief(etopo, out, box=(106.0, 31.0, 120.0, 42.0), finer=5):
     grid = np.pad(grid, 1, constant_values=-1e4)
     lon = np.concatenate([[lon[0] - 1e-6], lon, [lon[-1] + 1e-6]])
     lat = np.concatenate([[lat[0] - 1e-6], lat, [lat[-1] + 1e-6]])
+    bands, above = {}, Polygon()
+    for low in reversed(BANDS):         # from the top down: a band holds all of the one above it
+        path = plt.contourf(lon, lat, grid, levels=[low, 1e5]).collections[0].get_paths()
+        above = even_odd([Polygon(p) for q in path for p in q.to_polygons() if len(p) > 3]).union(above)
+        bands[low] = [p for p in getattr(above, "geoms", [above]) if p.area > 0.002]
     fs = []
     for low in BANDS:
-        cs = plt.contourf(lon, lat, grid, levels=[low, 1e5])
-        polys = []
-        for path in cs.collections[0].get_paths():
-            rings = [Polygon(p) for p in path.to_polygons() if len(p) > 3]
-            polys += rings
-        g = even_odd(polys)
-        if not g.is_empty:
-            parts = getattr(g, "geoms", [g])
-            coords = [mapping(orient(p))["coordinates"] for p in parts]
-            fs.append(feature(f"relief-{low:04d}", {"type": "MultiPolygon", "coordinates": coords}, name=f"海拔{low}米以上",
-                              name_en=f"Above {low} m", elev_min=low, geom_quality="generalised",
-                              source="ETOPO5(公有领域),平滑,仅作底色"))
+        coords = [mapping(orient(p))["coordinates"] for p in bands[low]]
+        fs.append(feature(f"relief-{low:04d}", {"type": "MultiPolygon", "coordinates": coords}, name=f"海拔{low}米以上",
+                          name_en=f"Above {low} m", elev_min=low, geom_quality="generalised",
+                          source="ETOPO5(公有领域),平滑,仅作底色"))
     save(f"{out}/relief.geojson", fs, 3)
 
 
 def even_odd(rings):
-    """Rings as areas: what lies in an odd number of them."""
+    """Rings as areas: what lies in an odd number of them; outlines rounded off."""
     g = Polygon()
     for p in sorted(rings, key=lambda p: -p.area):
         p = p.buffer(0)
         if p.area > 0.004:
-            g = g.symmetric_difference(p)
-    return g.simplify(0.006).buffer(0)
+            ring = LinearRing(p.exterior.coords).simplify(0.005)
+            g = g.symmetric_difference(Polygon(chaikin(list(ring.coords), 1, closed=True)).buffer(0))
+    return g.buffer(0)
 
 
 def main():
