@@ -16,7 +16,7 @@ from shapely.geometry import LineString, Point, Polygon, mapping, shape
 from shapely.geometry.polygon import orient
 from shapely.ops import linemerge, polygonize, unary_union
 
-from common import area_km2, chaikin, feature, gcj_to_wgs, load, line, relax, save
+from common import area_km2, chaikin, feature, gcj_to_wgs, load, relax, save
 from make_points import COUNTIES
 
 FORMER = {"140403": "城区、郊区", "140404": "长治县", "140405": "屯留县", "140406": "潞城市"}

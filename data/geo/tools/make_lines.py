@@ -13,7 +13,7 @@ from shapely.geometry import LineString, Polygon, mapping
 from shapely.ops import unary_union
 from shapely.geometry.polygon import orient
 
-from common import (area_km2, catmull_rom, chaikin, distance, feature, length_km, line, load, names, point, relax, save)
+from common import area_km2, catmull_rom, distance, feature, length_km, line, load, names, relax, save
 
 SCHEMATIC = "schematic"
 
