@@ -191,8 +191,9 @@ build ()
     mkdir -p -- "$folder"
     printf '%s\n' "$wanted" >"$marker"
     meson setup "$folder" "$source" "$@" >&2 || { rm -f -- "$folder/build.ninja"; die "The build could not be set up; the lines above say why."; }
-    ninja -C "$folder" >&2 || die "The program could not be built; the lines above say why."
-  else
-    ninja -C "$folder" --quiet >&2 || die "The program could not be built; the lines above say why."
   fi
+
+  # Ninja has something to say even when there is nothing to do; people need not read that before each start.
+  ninja -C "$folder" 2>&1 | sed -u '/^ninja: \(Entering\|no work\)/d' >&2 \
+    || die "The program could not be built; the lines above say why."
 }
