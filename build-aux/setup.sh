@@ -171,6 +171,23 @@ need_packages ()
   esac
 }
 
+# build_folder SOURCE NAME: where to build: in the source folder, or, when that belongs to somebody else or cannot be written
+# to, in the person's own cache folder.
+build_folder ()
+{
+  local place=$1 key
+
+  if [ -e "$1/$2" ]; then
+    place="$1/$2"
+  fi
+  if [ -w "$place" ]; then
+    printf '%s\n' "$1/$2"
+  else
+    key=$(printf '%s' "$1" | cksum | cut -d ' ' -f 1)
+    printf '%s\n' "${XDG_CACHE_HOME:-$HOME/.cache}/taihang-atlas-$2/$key"
+  fi
+}
+
 # build SOURCE FOLDER MESON-OPTIONS…: sets the folder up when it is new, then compiles what changed.
 build ()
 {
@@ -178,10 +195,6 @@ build ()
   shift 2
   local marker="$folder/.set-up-for"
   local wanted="$source $*"
-
-  if [ -d "$folder" ] && [ ! -w "$folder" ]; then
-    die "$folder belongs to somebody else (perhaps it was built as root); delete it or give it to $(id -un), and start this again."
-  fi
 
   # A build folder remembers where it is and how it was set up; when either changed, or the set-up was cut short, it is made anew.
   if [ ! -f "$folder/build.ninja" ] || [ "$(cat "$marker" 2>/dev/null)" != "$wanted" ]; then
