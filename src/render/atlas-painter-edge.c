@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The edge tint of areas: a band along the outline that fades out.
+ *
+ * Each pixel near the outline gets the distance to it, segment by segment, and from that its share of the colour: smooth
+ * at any width, and the cost is that of the pixels in the band.  On paper the band is a picture at the view's scale: no
+ * vector format that cairo writes has a gradient along a path. */
+
+#include "render/atlas-painter-private.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct
+{
+  float *distance;    /* squared, pixels of the picture */
+  int    width;
+  int    height;
+  double scale;
+  double reach;       /* pixels of the picture */
+} Field;
+
+/* Lowers the distances around the segment a–b (pixels of the picture). */
+static void
+add_segment (Field    *field,
+             AtlasVec  a,
+             AtlasVec  b)
+{
+  double dx = b.x - a.x, dy = b.y - a.y;
+  double length2 = dx * dx + dy * dy;
+  int left = MAX (0, (int) floor (MIN (a.x, b.x) - field->reach));
+  int right = MIN (field->width - 1, (int) ceil (MAX (a.x, b.x) + field->reach));
+  int top = MAX (0, (int) floor (MIN (a.y, b.y) - field->reach));
+  int bottom = MIN (field->height - 1, (int) ceil (MAX (a.y, b.y) + field->reach));
+  double inverse = length2 > 0.0 ? 1.0 / length2 : 0.0;
+
+  for (int row = top; row <= bottom; row++)
+    {
+      float *out = field->distance + (gsize) row * field->width;
+      double py = row + 0.5 - a.y;
+
+      for (int column = left; column <= right; column++)
+        {
+          double px = column + 0.5 - a.x;
+          double t = CLAMP ((px * dx + py * dy) * inverse, 0.0, 1.0);
+          double ex = px - t * dx, ey = py - t * dy;
+          float distance = (float) (ex * ex + ey * ey);
+
+          if (distance < out[column])
+            out[column] = distance;
+        }
+    }
+}
+
+/* Long segments in pieces, so that a slanted one does not visit all pixels of its box. */
+static void
+add_line (Field    *field,
+          AtlasVec  a,
+          AtlasVec  b)
+{
+  double length = hypot (b.x - a.x, b.y - a.y);
+  int pieces = (int) CLAMP (ceil (length / (3.0 * field->reach)), 1.0, 10000.0);
+
+  for (int i = 0; i < pieces; i++)
+    {
+      double from = (double) i / pieces, to = (double) (i + 1) / pieces;
+      AtlasVec p = { a.x + from * (b.x - a.x), a.y + from * (b.y - a.y) };
+      AtlasVec q = { a.x + to * (b.x - a.x), a.y + to * (b.y - a.y) };
+
+      add_segment (field, p, q);
+    }
+}
+
+static void
+add_run (Field          *field,
+         const AtlasRun *run,
+         const AtlasVec *points)
+{
+  guint n = run->closed ? run->n : run->n - 1;
+
+  for (guint i = 0; i < n; i++)
+    {
+      AtlasVec a = points[i], b = points[(i + 1) % run->n];
+
+      add_line (field, (AtlasVec) { a.x * field->scale, a.y * field->scale },
+                (AtlasVec) { b.x * field->scale, b.y * field->scale });
+    }
+}
+
+/* Turns distances into coverage: all at the outline, nothing at the band's inner edge, falling off ever more gently. */
+static cairo_surface_t *
+make_mask (const Field *field)
+{
+  cairo_surface_t *mask = cairo_image_surface_create (CAIRO_FORMAT_A8, field->width, field->height);
+  guchar *data = cairo_image_surface_get_data (mask);
+  int stride = cairo_image_surface_get_stride (mask);
+  float reach2 = (float) (field->reach * field->reach);
+
+  if (data == NULL)
+    return mask;
+
+  for (int row = 0; row < field->height; row++)
+    {
+      const float *in = field->distance + (gsize) row * field->width;
+      guchar *out = data + (gsize) row * stride;
+
+      for (int column = 0; column < field->width; column++)
+        if (in[column] < reach2)
+          {
+            float rest = 1.0f - sqrtf (in[column]) / (float) field->reach;
+
+            out[column] = (guchar) (255.0f * rest * rest * (3.0f - rest) / 2.0f + 0.5f);
+          }
+    }
+  cairo_surface_mark_dirty (mask);
+
+  return mask;
+}
+
+void
+_atlas_edge_paint (cairo_t          *cr,
+                   const AtlasView  *view,
+                   const AtlasPath  *lines,
+                   guint             first,
+                   guint             n,
+                   const AtlasColor *color,
+                   double            width)
+{
+  Field field = { .scale = view->scale, .reach = width * view->scale };
+  cairo_surface_t *mask;
+
+  field.width = (int) ceil (view->width * view->scale);
+  field.height = (int) ceil (view->height * view->scale);
+  if (width <= 0.0 || n == 0 || field.width <= 0 || field.height <= 0)
+    return;
+  field.distance = g_try_new (float, (gsize) field.width * field.height);
+  if (field.distance == NULL)
+    return;
+
+  for (gsize i = 0; i < (gsize) field.width * field.height; i++)
+    field.distance[i] = G_MAXFLOAT;
+  for (guint i = first; i < first + n; i++)
+    {
+      const AtlasRun *run = &g_array_index (lines->runs, AtlasRun, i);
+
+      add_run (&field, run, &g_array_index (lines->points, AtlasVec, run->first));
+    }
+  mask = make_mask (&field);
+  g_free (field.distance);
+
+  cairo_save (cr);
+  _atlas_set_color (cr, color, 1.0);
+  cairo_scale (cr, 1.0 / field.scale, 1.0 / field.scale);
+  cairo_mask_surface (cr, mask, 0.0, 0.0);
+  cairo_restore (cr);
+  cairo_surface_destroy (mask);
+}

@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Markers: shapes with a pictogram, drawn as vectors, or as pictures made once a painting job and put down many times.
+ *
+ * Pictures are put down at whole device pixels, so a disc is as crisp as its picture.  On surfaces that are not made of
+ * pixels (PDF, SVG) markers stay vectors.  Threads: a job's sprites belong to its thread; parsed pictograms are kept per
+ * thread, because an RsvgHandle cannot be shared. */
+
+#include "render/atlas-painter-private.h"
+
+#include <gio/gio.h>
+#include <librsvg/rsvg.h>
+#include <math.h>
+#include <string.h>
+
+/* How much of a marker's height its pictogram takes: what fits into each shape. */
+#define ICON_PART_ROUND  0.66
+#define ICON_PART_SQUARE 0.74
+#define ICON_PART_OTHER  0.50
+
+typedef struct
+{
+  const AtlasMarker *marker;
+  const char        *icon;
+  cairo_surface_t   *surface;
+  int                half;      /* pixels from the picture's edge to its middle */
+} Sprite;
+
+struct _AtlasSprites
+{
+  cairo_t         *cr;
+  const AtlasView *view;
+  cairo_surface_t *target;
+  gboolean         is_pixels;   /* the target is made of pixels and not turned or stretched */
+  gboolean         is_direct;   /* and the clip is a rectangle of whole pixels: blended by hand */
+  double           scale;       /* the target's pixels in a unit of user space */
+  double           x;           /* the target's pixel at user space 0, 0 */
+  double           y;
+  int              left;        /* the clip, the target's pixels */
+  int              top;
+  int              right;
+  int              bottom;
+  GArray          *sprites;     /* Sprite; a handful, so it is searched in turn */
+};
+
+static GPrivate icon_cache = G_PRIVATE_INIT ((GDestroyNotify) g_hash_table_unref);
+
+/* Returns: (transfer none) (nullable): the pictogram in a colour, parsed once a thread. */
+static RsvgHandle *
+get_icon (const char       *name,
+          const AtlasColor *color)
+{
+  GHashTable *cache = g_private_get (&icon_cache);
+  g_autofree char *fill = NULL, *key = NULL, *path = NULL;
+  RsvgHandle *handle;
+  g_autoptr (GBytes) bytes = NULL;
+  gpointer known;
+
+  if (cache == NULL)
+    {
+      cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+      g_private_set (&icon_cache, cache);
+    }
+
+  fill = g_strdup_printf ("* { fill: #%02x%02x%02x }", (guint) (color->red * 255.0f + 0.5f) & 255,
+                          (guint) (color->green * 255.0f + 0.5f) & 255, (guint) (color->blue * 255.0f + 0.5f) & 255);
+  key = g_strconcat (name, fill, NULL);
+  if (g_hash_table_lookup_extended (cache, key, NULL, &known))
+    return known;
+
+  path = g_strdup_printf ("/cn/changzhi/TaihangAtlas/symbols/%s.svg", name);
+  bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  if (bytes == NULL)
+    return NULL;
+
+  handle = rsvg_handle_new_from_data (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL);
+  if (handle == NULL)
+    return NULL;
+  rsvg_handle_set_stylesheet (handle, (const guint8 *) fill, strlen (fill), NULL);
+  g_hash_table_insert (cache, g_steal_pointer (&key), handle);
+
+  return handle;
+}
+
+static void
+trace_rounded_square (cairo_t *cr,
+                      double   half,
+                      double   radius,
+                      double   x,
+                      double   y)
+{
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, x + half - radius, y - half + radius, radius, -G_PI_2, 0.0);
+  cairo_arc (cr, x + half - radius, y + half - radius, radius, 0.0, G_PI_2);
+  cairo_arc (cr, x - half + radius, y + half - radius, radius, G_PI_2, G_PI);
+  cairo_arc (cr, x - half + radius, y - half + radius, radius, G_PI, 1.5 * G_PI);
+  cairo_close_path (cr);
+}
+
+static void
+trace_polygon (cairo_t *cr,
+               guint    corners,
+               double   outer,
+               double   inner,
+               double   x,
+               double   y)
+{
+  guint n = inner > 0.0 ? corners * 2 : corners;
+
+  for (guint i = 0; i < n; i++)
+    {
+      double radius = inner > 0.0 && i % 2 == 1 ? inner : outer;
+      double angle = -G_PI_2 + 2.0 * G_PI * i / n;
+
+      cairo_line_to (cr, x + radius * cos (angle), y + radius * sin (angle));
+    }
+  cairo_close_path (cr);
+}
+
+void
+_atlas_marker_trace (cairo_t          *cr,
+                     AtlasMarkerShape  shape,
+                     double            size,
+                     double            grow,
+                     double            x,
+                     double            y)
+{
+  double half = size / 2.0 + grow;
+
+  cairo_new_path (cr);
+  switch (shape)
+    {
+    case ATLAS_MARKER_SQUARE:
+      cairo_rectangle (cr, x - half, y - half, 2.0 * half, 2.0 * half);
+      break;
+    case ATLAS_MARKER_ROUNDED_SQUARE:
+      trace_rounded_square (cr, half, half * 0.5, x, y);
+      break;
+    case ATLAS_MARKER_DIAMOND:
+      trace_polygon (cr, 4, half * 1.2, 0.0, x, y);
+      break;
+    case ATLAS_MARKER_TRIANGLE:
+      trace_polygon (cr, 3, half * 1.15, 0.0, x, y + half * 0.15);
+      break;
+    case ATLAS_MARKER_STAR:
+      trace_polygon (cr, 5, half * 1.1, half * 0.46, x, y + half * 0.05);
+      break;
+    case ATLAS_MARKER_CIRCLE:
+    case ATLAS_MARKER_RING:
+    case ATLAS_MARKER_DOUBLE_RING:
+    case ATLAS_MARKER_NONE:
+    default:
+      cairo_arc (cr, x, y, half, 0.0, 2.0 * G_PI);
+      break;
+    }
+}
+
+/* A seat of government: a filled disc with a ring or two, and a dot. */
+static void
+draw_ring (cairo_t           *cr,
+           const AtlasMarker *marker,
+           double             size,
+           double             width,
+           gboolean           dark,
+           double             x,
+           double             y)
+{
+  const AtlasColor *fill = atlas_paint_get (&marker->fill, dark);
+  const AtlasColor *stroke = atlas_paint_get (&marker->stroke, dark);
+
+  _atlas_marker_trace (cr, ATLAS_MARKER_CIRCLE, size, -width / 2.0, x, y);
+  _atlas_set_color (cr, fill, 1.0);
+  cairo_fill_preserve (cr);
+  _atlas_set_color (cr, stroke, 1.0);
+  cairo_set_line_width (cr, width);
+  cairo_stroke (cr);
+  if (marker->shape == ATLAS_MARKER_DOUBLE_RING)
+    {
+      _atlas_marker_trace (cr, ATLAS_MARKER_CIRCLE, size, -width * 2.6, x, y);
+      cairo_stroke (cr);
+      _atlas_marker_trace (cr, ATLAS_MARKER_CIRCLE, size * 0.3, 0.0, x, y);
+    }
+  else
+    _atlas_marker_trace (cr, ATLAS_MARKER_CIRCLE, size * 0.36, 0.0, x, y);
+  cairo_fill (cr);
+}
+
+static void
+draw_icon (cairo_t           *cr,
+           const AtlasMarker *marker,
+           const char        *icon,
+           double             size,
+           gboolean           dark,
+           double             x,
+           double             y)
+{
+  RsvgHandle *handle = get_icon (icon, atlas_paint_get (&marker->icon_color, dark));
+  RsvgRectangle box;
+  double part = ICON_PART_OTHER;
+
+  if (handle == NULL)
+    return;
+
+  if (marker->shape == ATLAS_MARKER_CIRCLE)
+    part = ICON_PART_ROUND;
+  else if (marker->shape == ATLAS_MARKER_SQUARE || marker->shape == ATLAS_MARKER_ROUNDED_SQUARE)
+    part = ICON_PART_SQUARE;
+  box = (RsvgRectangle) { x - size * part / 2.0, y - size * part / 2.0, size * part, size * part };
+  rsvg_handle_render_document (handle, cr, &box, NULL);
+}
+
+void
+_atlas_marker_draw (cairo_t           *cr,
+                    const AtlasMarker *marker,
+                    const char        *icon,
+                    double             size,
+                    double             stroke_width,
+                    gboolean           dark,
+                    double             x,
+                    double             y)
+{
+  const AtlasColor *fill = atlas_paint_get (&marker->fill, dark);
+  const AtlasColor *stroke = atlas_paint_get (&marker->stroke, dark);
+
+  if (marker->shape == ATLAS_MARKER_NONE || size <= 0.0)
+    return;
+
+  if (marker->shape == ATLAS_MARKER_RING || marker->shape == ATLAS_MARKER_DOUBLE_RING)
+    draw_ring (cr, marker, size, stroke_width, dark, x, y);
+  else
+    {
+      /* The stroke lies outside, as a casing: the shape keeps its colour and its size. */
+      if (stroke_width > 0.0 && stroke->alpha > 0.0f)
+        {
+          _atlas_marker_trace (cr, marker->shape, size, stroke_width, x, y);
+          _atlas_set_color (cr, stroke, 1.0);
+          cairo_fill (cr);
+        }
+      _atlas_marker_trace (cr, marker->shape, size, 0.0, x, y);
+      _atlas_set_color (cr, fill, 1.0);
+      cairo_fill (cr);
+    }
+
+  if (icon != NULL && size >= marker->icon_min_size)
+    draw_icon (cr, marker, icon, size, dark, x, y);
+}
+
+static gboolean
+is_whole (double value)
+{
+  return fabs (value - round (value)) < 1e-6;
+}
+
+/* Whether the clip is one rectangle of whole pixels, and which. */
+static gboolean
+get_clip (AtlasSprites *self)
+{
+  cairo_rectangle_list_t *list = cairo_copy_clip_rectangle_list (self->cr);
+  gboolean direct = FALSE;
+
+  if (list->status == CAIRO_STATUS_SUCCESS && list->num_rectangles == 1)
+    {
+      double left = list->rectangles[0].x * self->scale + self->x;
+      double top = list->rectangles[0].y * self->scale + self->y;
+      double right = left + list->rectangles[0].width * self->scale;
+      double bottom = top + list->rectangles[0].height * self->scale;
+
+      direct = is_whole (left) && is_whole (top) && is_whole (right) && is_whole (bottom)
+               && fabs (left) < 1e6 && fabs (top) < 1e6 && right < 1e6 && bottom < 1e6;
+      if (direct)
+        {
+          self->left = MAX (0, (int) round (left));
+          self->top = MAX (0, (int) round (top));
+          self->right = MIN (cairo_image_surface_get_width (self->target), (int) round (right));
+          self->bottom = MIN (cairo_image_surface_get_height (self->target), (int) round (bottom));
+        }
+    }
+  cairo_rectangle_list_destroy (list);
+
+  return direct;
+}
+
+AtlasSprites *
+_atlas_sprites_new (cairo_t         *cr,
+                    const AtlasView *view)
+{
+  AtlasSprites *self = g_new0 (AtlasSprites, 1);
+  double scale_x, scale_y, offset_x, offset_y;
+  cairo_matrix_t matrix;
+
+  self->cr = cr;
+  self->view = view;
+  self->target = cairo_get_group_target (cr);
+  cairo_get_matrix (cr, &matrix);
+  cairo_surface_get_device_scale (self->target, &scale_x, &scale_y);
+  cairo_surface_get_device_offset (self->target, &offset_x, &offset_y);
+  self->scale = matrix.xx * scale_x;
+  self->x = matrix.x0 * scale_x + offset_x;
+  self->y = matrix.y0 * scale_y + offset_y;
+  self->is_pixels = cairo_surface_get_type (self->target) == CAIRO_SURFACE_TYPE_IMAGE && matrix.xy == 0.0
+                    && matrix.yx == 0.0 && matrix.xx == matrix.yy && scale_x == scale_y && self->scale > 0.0;
+  if (self->is_pixels)
+    {
+      cairo_format_t format = cairo_image_surface_get_format (self->target);
+
+      self->is_direct = (format == CAIRO_FORMAT_ARGB32 || format == CAIRO_FORMAT_RGB24)
+                        && cairo_get_operator (cr) == CAIRO_OPERATOR_OVER && get_clip (self);
+    }
+  if (self->is_direct)
+    cairo_surface_flush (self->target);
+  self->sprites = g_array_new (FALSE, FALSE, sizeof (Sprite));
+
+  return self;
+}
+
+void
+_atlas_sprites_free (AtlasSprites *self)
+{
+  if (self->is_direct)
+    cairo_surface_mark_dirty (self->target);
+  for (guint i = 0; i < self->sprites->len; i++)
+    cairo_surface_destroy (g_array_index (self->sprites, Sprite, i).surface);
+  g_array_unref (self->sprites);
+  g_free (self);
+}
+
+static const Sprite *
+get_sprite (AtlasSprites      *self,
+            const AtlasMarker *marker,
+            const char        *icon)
+{
+  double size, width, middle;
+  Sprite sprite;
+  cairo_t *cr;
+
+  for (guint i = 0; i < self->sprites->len; i++)
+    {
+      const Sprite *known = &g_array_index (self->sprites, Sprite, i);
+
+      if (known->marker == marker && known->icon == icon)
+        return known;
+    }
+
+  size = MIN (atlas_zoom_ramp_at (&marker->size, self->view->zoom), 1000.0 / self->scale);
+  width = MIN (atlas_zoom_ramp_at (&marker->stroke_width, self->view->zoom), 200.0 / self->scale);
+  sprite = (Sprite) { .marker = marker, .icon = icon };
+  sprite.half = (int) ceil ((size * 0.65 + width * 1.5 + 1.0) * self->scale);
+  sprite.surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, sprite.half * 2, sprite.half * 2);
+  middle = sprite.half / self->scale;
+  cr = cairo_create (sprite.surface);
+  cairo_scale (cr, self->scale, self->scale);
+  _atlas_marker_draw (cr, marker, icon, size, width, self->view->dark, middle, middle);
+  cairo_destroy (cr);
+  cairo_surface_flush (sprite.surface);
+  g_array_append_val (self->sprites, sprite);
+
+  return &g_array_index (self->sprites, Sprite, self->sprites->len - 1);
+}
+
+/* Puts a picture over the target, pixel by pixel: premultiplied source over, two channels at a time. */
+static void
+blend (AtlasSprites *self,
+       const Sprite *sprite,
+       int           x,
+       int           y)
+{
+  int side = sprite->half * 2;
+  int left = MAX (x, self->left), right = MIN (x + side, self->right);
+  int top = MAX (y, self->top), bottom = MIN (y + side, self->bottom);
+  int source_stride = cairo_image_surface_get_stride (sprite->surface);
+  int target_stride = cairo_image_surface_get_stride (self->target);
+  const guchar *source = cairo_image_surface_get_data (sprite->surface);
+  guchar *target = cairo_image_surface_get_data (self->target);
+
+  for (int row = top; row < bottom; row++)
+    {
+      const guint32 *from = (const guint32 *) (const void *) (source + (gsize) (row - y) * source_stride);
+      guint32 *to = (guint32 *) (void *) (target + (gsize) row * target_stride);
+
+      for (int column = left; column < right; column++)
+        {
+          guint32 over = from[column - x], rest = 255 - (over >> 24), under, even, odd;
+
+          if (rest == 255)
+            continue;
+          if (rest == 0)
+            {
+              to[column] = over;
+              continue;
+            }
+          /* v × rest / 255, rounded: (t + (t >> 8)) >> 8 with t = v × rest + 128 (Blinn 1994). */
+          under = to[column];
+          even = (under & 0xff00ff) * rest + 0x800080;
+          even = ((even + (even >> 8 & 0xff00ff)) >> 8) & 0xff00ff;
+          odd = (under >> 8 & 0xff00ff) * rest + 0x800080;
+          odd = (odd + (odd >> 8 & 0xff00ff)) & 0xff00ff00;
+          to[column] = over + (even | odd);
+        }
+    }
+}
+
+void
+_atlas_sprites_paint (AtlasSprites      *self,
+                      const AtlasMarker *marker,
+                      const char        *icon,
+                      double             x,
+                      double             y)
+{
+  const Sprite *sprite;
+  int left, top;
+
+  if (!self->is_pixels)
+    {
+      _atlas_marker_draw (self->cr, marker, icon, atlas_zoom_ramp_at (&marker->size, self->view->zoom),
+                          atlas_zoom_ramp_at (&marker->stroke_width, self->view->zoom), self->view->dark, x, y);
+      return;
+    }
+
+  sprite = get_sprite (self, marker, icon);
+  if (cairo_surface_status (sprite->surface) != CAIRO_STATUS_SUCCESS)
+    return;
+
+  left = (int) floor (x * self->scale + self->x + 0.5) - sprite->half;
+  top = (int) floor (y * self->scale + self->y + 0.5) - sprite->half;
+  if (self->is_direct)
+    {
+      blend (self, sprite, left, top);
+      return;
+    }
+
+  cairo_save (self->cr);
+  cairo_translate (self->cr, (left - self->x) / self->scale, (top - self->y) / self->scale);
+  cairo_scale (self->cr, 1.0 / self->scale, 1.0 / self->scale);
+  cairo_set_source_surface (self->cr, sprite->surface, 0.0, 0.0);
+  cairo_pattern_set_filter (cairo_get_source (self->cr), CAIRO_FILTER_NEAREST);
+  cairo_paint (self->cr);
+  cairo_restore (self->cr);
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "render/atlas-painter.h"
+
+G_BEGIN_DECLS
+
+/* What the files of the painter share. */
+
+/** From degrees to the view's logical pixels, with the window outside of which nothing can be seen. */
+typedef struct
+{
+  double size;        /* of the world, pixels */
+  double x;           /* of the view's left edge in the world, pixels */
+  double y;           /* of its top edge */
+  double left;        /* the window, pixels of the view */
+  double top;
+  double right;
+  double bottom;
+  double threshold;   /* the least importance that is seen, world units */
+} AtlasProjection;
+
+typedef struct
+{
+  double x;
+  double y;
+} AtlasVec;
+
+/** A run of points: an open or closed line, or a ring. */
+typedef struct
+{
+  guint    first;     /* point */
+  guint    n;
+  gboolean closed;
+  double   start;     /* how far along its line (pixels) the run starts: where a dash pattern is by then */
+} AtlasRun;
+
+/** Runs and their points, kept in two arrays that are filled feature after feature. */
+typedef struct
+{
+  GArray *points;     /* AtlasVec */
+  GArray *runs;       /* AtlasRun */
+} AtlasPath;
+
+void     _atlas_projection_init (AtlasProjection *self,
+                                 const AtlasView *view,
+                                 double           margin);
+
+/** _atlas_projection_apply: Returns: %FALSE when the place has no finite pixel. */
+gboolean _atlas_projection_apply (const AtlasProjection *self,
+                                  double                 lon,
+                                  double                 lat,
+                                  AtlasVec              *out);
+
+void     _atlas_path_init (AtlasPath *self);
+void     _atlas_path_clear (AtlasPath *self);
+
+/**
+ * _atlas_path_project:
+ * @out: gets the points as one run; emptied first
+ *
+ * The vertices of @part that matter at the projection's zoom, in pixels.  A ring's last point is not its first again.
+ */
+void     _atlas_path_project (const AtlasProjection *projection,
+                              const AtlasPart       *part,
+                              AtlasPath             *out);
+
+/** _atlas_path_append_line: what of @points is inside the window, as runs; a line that stays inside stays whole. */
+void     _atlas_path_append_line (AtlasPath             *self,
+                                  const AtlasProjection *window,
+                                  const AtlasVec        *points,
+                                  guint                  n,
+                                  gboolean               closed);
+
+/** _atlas_path_append_ring: the ring cut to the window, fit for filling by the even–odd rule. */
+void     _atlas_path_append_ring (AtlasPath             *self,
+                                  const AtlasProjection *window,
+                                  const AtlasVec        *points,
+                                  guint                  n);
+
+/**
+ * _atlas_path_offset:
+ * @distance: pixels to the right of the direction of travel
+ *
+ * Returns: (transfer full) (element-type AtlasVec): the parallel line; sharp corners are cut off
+ */
+GArray  *_atlas_path_offset (const AtlasVec *points,
+                             guint           n,
+                             gboolean        closed,
+                             double          distance);
+
+/** _atlas_path_trace: adds the runs from @first on (@n of them) to the path of @cr. */
+void     _atlas_path_trace (const AtlasPath *self,
+                            guint            first,
+                            guint            n,
+                            cairo_t         *cr);
+
+/** The pictures of markers that one painting job needs, drawn when first asked for. */
+typedef struct _AtlasSprites AtlasSprites;
+
+AtlasSprites *_atlas_sprites_new (cairo_t         *cr,
+                                  const AtlasView *view);
+void          _atlas_sprites_free (AtlasSprites *self);
+
+/** _atlas_sprites_paint: a marker at @x, @y (logical pixels). @icon: (nullable): its pictogram. */
+void          _atlas_sprites_paint (AtlasSprites      *self,
+                                    const AtlasMarker *marker,
+                                    const char        *icon,
+                                    double             x,
+                                    double             y);
+
+/** _atlas_marker_draw: a marker as vectors, its middle at @x, @y. */
+void          _atlas_marker_draw (cairo_t           *cr,
+                                  const AtlasMarker *marker,
+                                  const char        *icon,
+                                  double             size,
+                                  double             stroke_width,
+                                  gboolean           dark,
+                                  double             x,
+                                  double             y);
+
+/** _atlas_marker_trace: a marker's outline, @grow pixels larger on all sides, as a path. */
+void          _atlas_marker_trace (cairo_t          *cr,
+                                   AtlasMarkerShape  shape,
+                                   double            size,
+                                   double            grow,
+                                   double            x,
+                                   double            y);
+
+/**
+ * _atlas_edge_paint:
+ * @rings: whose runs @first… are the outline as lines
+ *
+ * A band of @width pixels along the outline that fades out away from it; the caller clips to the inside.
+ */
+void          _atlas_edge_paint (cairo_t          *cr,
+                                 const AtlasView  *view,
+                                 const AtlasPath  *lines,
+                                 guint             first,
+                                 guint             n,
+                                 const AtlasColor *color,
+                                 double            width);
+
+/** _atlas_set_color: @alpha multiplies the colour's own. */
+static inline void
+_atlas_set_color (cairo_t          *cr,
+                  const AtlasColor *color,
+                  double            alpha)
+{
+  cairo_set_source_rgba (cr, color->red, color->green, color->blue, color->alpha * alpha);
+}
+
+G_END_DECLS

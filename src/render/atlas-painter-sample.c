@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The painter's small works: the outline around one feature, and the samples of classes in legends and rows.
+ *
+ * Threads: any; a call shares nothing. */
+
+#include "render/atlas-painter-private.h"
+
+#include <math.h>
+
+#define HIGHLIGHT_WIDTH  3.0
+#define HIGHLIGHT_CASING 1.5
+
+static const AtlasColor HIGHLIGHT = { 1.0f, 0xb0 / 255.0f, 0.0f, 1.0f };
+static const AtlasColor CASING = { 1.0f, 1.0f, 1.0f, 1.0f };
+
+/* How wide the strokes of a rule are together, pixels. */
+static double
+get_stroke_width (const AtlasRule *rule,
+                  double           zoom)
+{
+  double width = 0.0;
+
+  for (guint i = 0; i < rule->n_strokes; i++)
+    {
+      const AtlasStroke *stroke = &rule->strokes[i];
+
+      if (zoom >= stroke->min_zoom && zoom < stroke->max_zoom)
+        width = MAX (width, atlas_zoom_ramp_at (&stroke->width, zoom)
+                            + 2.0 * fabs (atlas_zoom_ramp_at (&stroke->offset, zoom)));
+    }
+
+  return width;
+}
+
+/* Outlines the traced lines: two wider strokes, with the room of the line itself taken out again. */
+static void
+outline_lines (cairo_t *cr,
+               double   width)
+{
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_width (cr, width + 2.0 * (HIGHLIGHT_WIDTH + HIGHLIGHT_CASING));
+  _atlas_set_color (cr, &CASING, 1.0);
+  cairo_stroke_preserve (cr);
+  cairo_set_line_width (cr, width + 2.0 * HIGHLIGHT_WIDTH);
+  _atlas_set_color (cr, &HIGHLIGHT, 1.0);
+  cairo_stroke_preserve (cr);
+  cairo_set_line_width (cr, width);
+  cairo_set_operator (cr, CAIRO_OPERATOR_CLEAR);
+  if (width > 0.0)
+    cairo_stroke (cr);
+  cairo_set_operator (cr, CAIRO_OPERATOR_OVER);
+  cairo_new_path (cr);
+}
+
+static void
+outline_marker (cairo_t           *cr,
+                const AtlasMarker *marker,
+                double             zoom,
+                double             x,
+                double             y)
+{
+  gboolean drawn = marker->visible && marker->shape != ATLAS_MARKER_NONE;
+  gboolean ring = marker->shape == ATLAS_MARKER_RING || marker->shape == ATLAS_MARKER_DOUBLE_RING;
+  double size = drawn ? atlas_zoom_ramp_at (&marker->size, zoom) : 6.0;
+  double skin = drawn && !ring ? atlas_zoom_ramp_at (&marker->stroke_width, zoom) : 0.0;
+
+  cairo_set_fill_rule (cr, CAIRO_FILL_RULE_WINDING);
+  _atlas_marker_trace (cr, marker->shape, size, skin + HIGHLIGHT_WIDTH + HIGHLIGHT_CASING, x, y);
+  _atlas_set_color (cr, &CASING, 1.0);
+  cairo_fill (cr);
+  _atlas_marker_trace (cr, marker->shape, size, skin + HIGHLIGHT_WIDTH, x, y);
+  _atlas_set_color (cr, &HIGHLIGHT, 1.0);
+  cairo_fill (cr);
+  _atlas_marker_trace (cr, marker->shape, size, skin, x, y);
+  cairo_set_operator (cr, CAIRO_OPERATOR_CLEAR);
+  cairo_fill (cr);
+  cairo_set_operator (cr, CAIRO_OPERATOR_OVER);
+}
+
+static void
+outline_feature (cairo_t               *cr,
+                 AtlasTable            *table,
+                 gsize                  feature,
+                 const AtlasRule       *rule,
+                 const AtlasView       *view,
+                 const AtlasProjection *window)
+{
+  gsize n_parts = atlas_table_get_n_parts (table, feature);
+  AtlasPath scratch, lines;
+  gboolean area = FALSE;
+
+  _atlas_path_init (&scratch);
+  _atlas_path_init (&lines);
+  for (gsize i = 0; i < n_parts; i++)
+    {
+      AtlasPart part;
+
+      atlas_table_get_part (table, feature, i, &part);
+      _atlas_path_project (window, &part, &scratch);
+      if (part.kind != ATLAS_PART_POINTS)
+        {
+          area = area || part.kind != ATLAS_PART_LINE;
+          _atlas_path_append_line (&lines, window, (const AtlasVec *) (void *) scratch.points->data,
+                                   scratch.points->len, part.kind != ATLAS_PART_LINE);
+          continue;
+        }
+      for (guint k = 0; k < scratch.points->len; k++)
+        {
+          AtlasVec at = g_array_index (scratch.points, AtlasVec, k);
+
+          if (at.x >= window->left && at.x <= window->right && at.y >= window->top && at.y <= window->bottom)
+            outline_marker (cr, &rule->marker, view->zoom, at.x, at.y);
+        }
+    }
+
+  if (lines.runs->len > 0)
+    {
+      cairo_new_path (cr);
+      _atlas_path_trace (&lines, 0, lines.runs->len, cr);
+      outline_lines (cr, area ? 0.0 : MAX (1.0, get_stroke_width (rule, view->zoom)));
+    }
+  _atlas_path_clear (&scratch);
+  _atlas_path_clear (&lines);
+}
+
+void
+atlas_painter_paint_highlight (cairo_t         *cr,
+                               AtlasTable      *table,
+                               AtlasStyle      *style,
+                               gsize            feature,
+                               const AtlasView *view,
+                               double           alpha)
+{
+  AtlasStyleMatcher *matcher;
+  const AtlasRule *rule;
+  AtlasRule none = { 0 };
+  AtlasProjection window;
+  double reach;
+  int from, to;
+
+  g_return_if_fail (cr != NULL && table != NULL && style != NULL && view != NULL);
+  g_return_if_fail (feature < atlas_table_get_n_features (table));
+
+  matcher = atlas_style_matcher_new (style, table);
+  rule = atlas_style_matcher_match (matcher, feature, view->zoom);
+  reach = atlas_style_get_reach (style, view->zoom) + HIGHLIGHT_WIDTH + HIGHLIGHT_CASING + 2.0;
+  _atlas_projection_init (&window, view, reach);
+  from = (int) CLAMP (floor ((window.x + window.left) / window.size), -2.0, 2.0);
+  to = (int) CLAMP (floor ((window.x + window.right) / window.size), -2.0, 2.0);
+
+  cairo_save (cr);
+  cairo_push_group (cr);
+  for (int world = from; world <= to; world++)
+    {
+      _atlas_projection_init (&window, view, reach);
+      window.x -= world * window.size;
+      outline_feature (cr, table, feature, rule != NULL ? rule : &none, view, &window);
+    }
+  cairo_pop_group_to_source (cr);
+  cairo_paint_with_alpha (cr, alpha);
+  cairo_restore (cr);
+  atlas_style_matcher_free (matcher);
+}
+
+static void
+paint_line_swatch (cairo_t         *cr,
+                   const AtlasRule *rule,
+                   double           zoom,
+                   gboolean         dark,
+                   double           width,
+                   double           height)
+{
+  for (guint i = 0; i < rule->n_strokes; i++)
+    {
+      const AtlasStroke *stroke = &rule->strokes[i];
+      double y = height / 2.0 + atlas_zoom_ramp_at (&stroke->offset, zoom);
+
+      if (zoom < stroke->min_zoom || zoom >= stroke->max_zoom)
+        continue;
+      cairo_move_to (cr, 1.0, y);
+      cairo_line_to (cr, width - 1.0, y);
+      _atlas_set_color (cr, atlas_paint_get (&stroke->color, dark), 1.0);
+      cairo_set_line_width (cr, MIN (height, atlas_zoom_ramp_at (&stroke->width, zoom)));
+      cairo_set_dash (cr, stroke->dash, (int) stroke->n_dash, 0.0);
+      cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
+      cairo_stroke (cr);
+    }
+}
+
+static void
+trace_box (cairo_t *cr,
+           double   inset,
+           double   width,
+           double   height)
+{
+  double radius = MAX (0.0, MIN (3.0, MIN (width, height) / 2.0 - inset) - inset / 2.0);
+  double right = width - inset, bottom = height - inset;
+
+  cairo_new_path (cr);
+  cairo_arc (cr, right - radius, inset + radius, radius, -G_PI_2, 0.0);
+  cairo_arc (cr, right - radius, bottom - radius, radius, 0.0, G_PI_2);
+  cairo_arc (cr, inset + radius, bottom - radius, radius, G_PI_2, G_PI);
+  cairo_arc (cr, inset + radius, inset + radius, radius, G_PI, 1.5 * G_PI);
+  cairo_close_path (cr);
+}
+
+static void
+paint_area_swatch (cairo_t         *cr,
+                   const AtlasRule *rule,
+                   double           zoom,
+                   gboolean         dark,
+                   double           width,
+                   double           height)
+{
+  const AtlasColor *edge = atlas_paint_get (&rule->fill.edge_color, dark);
+  double edge_width = MIN (atlas_zoom_ramp_at (&rule->fill.edge_width, zoom), MIN (width, height) / 3.0);
+
+  trace_box (cr, 1.0, width, height);
+  if (rule->fill.visible)
+    {
+      _atlas_set_color (cr, atlas_paint_get (&rule->fill.color, dark), 1.0);
+      cairo_fill_preserve (cr);
+    }
+  cairo_save (cr);
+  cairo_clip (cr);
+  for (int i = 1; rule->fill.visible && edge->alpha > 0.0f && i <= (int) edge_width; i++)
+    {
+      trace_box (cr, 1.0, width, height);
+      _atlas_set_color (cr, edge, 1.0 / edge_width);
+      cairo_set_line_width (cr, 2.0 * i);
+      cairo_stroke (cr);
+    }
+  cairo_restore (cr);
+
+  cairo_new_path (cr);
+  for (guint i = 0; i < rule->n_strokes; i++)
+    {
+      const AtlasStroke *stroke = &rule->strokes[i];
+      double line = MIN (3.0, atlas_zoom_ramp_at (&stroke->width, zoom));
+
+      if (zoom < stroke->min_zoom || zoom >= stroke->max_zoom)
+        continue;
+      trace_box (cr, 1.0 + line / 2.0, width, height);
+      _atlas_set_color (cr, atlas_paint_get (&stroke->color, dark), 1.0);
+      cairo_set_line_width (cr, line);
+      cairo_set_dash (cr, stroke->dash, (int) stroke->n_dash, 0.0);
+      cairo_stroke (cr);
+    }
+}
+
+void
+atlas_painter_paint_swatch (cairo_t           *cr,
+                            const AtlasRule   *rule,
+                            AtlasGeometryType  kind,
+                            double             zoom,
+                            gboolean           dark,
+                            double             width,
+                            double             height)
+{
+  const AtlasMarker *marker = &rule->marker;
+  gboolean line = kind == ATLAS_GEOMETRY_LINE || kind == ATLAS_GEOMETRY_MULTI_LINE;
+  gboolean area = kind == ATLAS_GEOMETRY_POLYGON || kind == ATLAS_GEOMETRY_MULTI_POLYGON;
+  double skin, room;
+
+  g_return_if_fail (cr != NULL && rule != NULL);
+
+  /* A collection shows what the rule has, points first. */
+  if (kind == ATLAS_GEOMETRY_COLLECTION || kind == ATLAS_GEOMETRY_NONE)
+    {
+      area = !marker->visible && rule->fill.visible;
+      line = !marker->visible && !area;
+    }
+
+  cairo_save (cr);
+  if (line)
+    paint_line_swatch (cr, rule, zoom, dark, width, height);
+  else if (area)
+    paint_area_swatch (cr, rule, zoom, dark, width, height);
+  else if (marker->visible)
+    {
+      skin = MIN (2.0, atlas_zoom_ramp_at (&marker->stroke_width, zoom));
+      room = MIN (width, height) - 2.0 * skin;
+      if (marker->shape == ATLAS_MARKER_RING || marker->shape == ATLAS_MARKER_DOUBLE_RING)
+        room = MIN (width, height);
+      _atlas_marker_draw (cr, marker, marker->icon, MIN (room, atlas_zoom_ramp_at (&marker->size, zoom)), skin, dark,
+                          width / 2.0, height / 2.0);
+    }
+  cairo_restore (cr);
+}

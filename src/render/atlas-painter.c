@@ -1,0 +1,637 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The painter of layers: fills, then strokes from the bottom up over all features (so that casings join where lines cross),
+ * then markers; in each of these, later rules first, so that the first rule of a style comes out on top.
+ *
+ * Geometry is projected, thinned and cut once and used by all passes.  Threads: any; a call shares nothing.
+ * Limits: memory is that of the visible vertices. */
+
+#include "render/atlas-painter-private.h"
+
+#include "geo/atlas-mercator.h"
+
+#include <math.h>
+
+#define GROUND_LIGHT 0xeceae4
+#define GROUND_DARK  0x1b1f23
+
+/* How many features are painted between looks at the cancellable. */
+#define CANCEL_EVERY 64
+
+/* Opaque lines that go into one stroke together: enough to save calls, few enough for cairo's tessellator. */
+#define BATCH_POINTS 2000
+
+/* A feature no larger than this (device pixels) is a box in its rule's colour. */
+#define TINY 2.0
+
+/* A feature on its way through the passes; the spans count runs. */
+typedef struct
+{
+  guint32 feature;
+  guint   rule;
+  guint   first_ring;
+  guint   n_rings;
+  guint   first_line;
+  guint   n_lines;
+  gboolean tiny;
+} Item;
+
+typedef struct
+{
+  cairo_t           *cr;
+  AtlasTable        *table;
+  const AtlasView   *view;
+  GCancellable      *cancellable;
+  AtlasStyleMatcher *matcher;
+  const AtlasRule   *rules;
+  guint              n_rules;
+  AtlasProjection    window;
+  GArray            *items;       /* Item, sorted by rule, the last rule first */
+  AtlasPath          lines;
+  AtlasPath          rings;
+  AtlasPath          scratch;     /* one part, projected */
+  guint              n_seen;
+} Job;
+
+static gboolean
+is_cancelled (Job *self)
+{
+  return self->n_seen++ % CANCEL_EVERY == 0 && g_cancellable_is_cancelled (self->cancellable);
+}
+
+/* Whether a stroke shows at the view's zoom. */
+static gboolean
+stroke_shows (const Job         *self,
+              const AtlasStroke *stroke)
+{
+  return self->view->zoom >= stroke->min_zoom && self->view->zoom < stroke->max_zoom
+         && atlas_paint_get (&stroke->color, self->view->dark)->alpha > 0.0f
+         && atlas_zoom_ramp_at (&stroke->width, self->view->zoom) > 0.0;
+}
+
+static gboolean
+has_edge (const Job       *self,
+          const AtlasFill *fill)
+{
+  return fill->visible && atlas_paint_get (&fill->edge_color, self->view->dark)->alpha > 0.0f
+         && atlas_zoom_ramp_at (&fill->edge_width, self->view->zoom) > 0.0;
+}
+
+static gboolean
+has_fill (const Job       *self,
+          const AtlasFill *fill)
+{
+  return fill->visible && atlas_paint_get (&fill->color, self->view->dark)->alpha > 0.0f;
+}
+
+/* How far beyond the view geometry can matter at this zoom. */
+static double
+get_margin (AtlasStyle      *style,
+            const AtlasView *view)
+{
+  double margin = atlas_style_get_reach (style, view->zoom);
+  guint n_rules;
+  const AtlasRule *rules = atlas_style_get_rules (style, &n_rules);
+
+  for (guint i = 0; i < n_rules; i++)
+    if (rules[i].fill.visible)
+      margin = MAX (margin, atlas_zoom_ramp_at (&rules[i].fill.edge_width, view->zoom));
+
+  return margin + 2.0;
+}
+
+/* What the window shows, degrees; beyond ±180° where it reaches over the antimeridian. */
+static AtlasExtent
+get_window_extent (const Job *self)
+{
+  const AtlasProjection *window = &self->window;
+  AtlasExtent extent;
+
+  extent.west = atlas_mercator_lon ((window->x + window->left) / window->size);
+  extent.east = atlas_mercator_lon ((window->x + window->right) / window->size);
+  extent.north = atlas_mercator_lat ((window->y + window->top) / window->size);
+  extent.south = atlas_mercator_lat ((window->y + window->bottom) / window->size);
+  if (!(extent.south > -ATLAS_MERCATOR_MAX_LATITUDE))
+    extent.south = -90.0;
+  if (!(extent.north < ATLAS_MERCATOR_MAX_LATITUDE))
+    extent.north = 90.0;
+
+  return extent;
+}
+
+static int
+compare_items (gconstpointer a,
+               gconstpointer b)
+{
+  const Item *first = a, *second = b;
+
+  if (first->rule != second->rule)
+    return first->rule > second->rule ? -1 : 1;
+
+  return first->feature < second->feature ? -1 : first->feature > second->feature;
+}
+
+static gboolean
+collect_items (Job *self)
+{
+  AtlasExtent extent = get_window_extent (self);
+  g_autoptr (GArray) found = NULL;
+  gboolean sorted = TRUE;
+
+  g_array_set_size (self->items, 0);
+  if (atlas_extent_is_empty (&extent))
+    return TRUE;
+
+  found = atlas_table_query (self->table, &extent);
+  for (guint i = 0; i < found->len; i++)
+    {
+      guint32 feature = g_array_index (found, guint32, i);
+      const AtlasRule *rule = atlas_style_matcher_match (self->matcher, feature, self->view->zoom);
+      Item item = { .feature = feature };
+
+      if (is_cancelled (self))
+        return FALSE;
+      if (rule == NULL)
+        continue;
+      item.rule = (guint) (rule - self->rules);
+      sorted = sorted && (self->items->len == 0
+                          || g_array_index (self->items, Item, self->items->len - 1).rule == item.rule);
+      g_array_append_val (self->items, item);
+    }
+  /* Sorted within a rule already: the query gives features in ascending order. */
+  if (!sorted)
+    g_array_sort (self->items, compare_items);
+
+  return TRUE;
+}
+
+/* Whether @item covers hardly a pixel: then it becomes a box and its vertices are never looked at. */
+static gboolean
+is_tiny (Job  *self,
+         Item *item)
+{
+  AtlasExtent extent = atlas_table_get_feature_extent (self->table, item->feature);
+  double limit = TINY / self->view->scale;
+  AtlasVec a, b;
+
+  /* The cheap half first: most features are wide enough. */
+  if ((extent.east - extent.west) / 360.0 * self->window.size >= limit)
+    return FALSE;
+
+  return _atlas_projection_apply (&self->window, extent.west, extent.north, &a)
+         && _atlas_projection_apply (&self->window, extent.east, extent.south, &b) && b.y - a.y < limit;
+}
+
+static void
+prepare_part (Job             *self,
+              Item            *item,
+              const AtlasPart *part,
+              gboolean         wants_rings,
+              gboolean         wants_lines)
+{
+  gboolean closed = part->kind == ATLAS_PART_RING || part->kind == ATLAS_PART_HOLE;
+  const AtlasVec *points;
+  guint n;
+
+  if (part->kind == ATLAS_PART_POINTS)
+    return;
+
+  _atlas_path_project (&self->window, part, &self->scratch);
+  points = (const AtlasVec *) (void *) self->scratch.points->data;
+  n = self->scratch.points->len;
+  if (wants_lines)
+    _atlas_path_append_line (&self->lines, &self->window, points, n, closed);
+  if (wants_rings && closed)
+    _atlas_path_append_ring (&self->rings, &self->window, points, n);
+}
+
+/* Projects, thins and cuts what the passes over areas and lines need of each feature. */
+static gboolean
+prepare (Job *self)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      Item *item = &g_array_index (self->items, Item, i);
+      const AtlasRule *rule = &self->rules[item->rule];
+      AtlasGeometryType type = atlas_table_get_geometry_type (self->table, item->feature);
+      gboolean wants_rings = has_fill (self, &rule->fill) || has_edge (self, &rule->fill);
+      gboolean wants_lines = has_edge (self, &rule->fill);
+      gsize n_parts;
+
+      if (is_cancelled (self))
+        return FALSE;
+      for (guint k = 0; k < rule->n_strokes; k++)
+        wants_lines = wants_lines || stroke_shows (self, &rule->strokes[k]);
+      if (type == ATLAS_GEOMETRY_POINT || type == ATLAS_GEOMETRY_MULTI_POINT || type == ATLAS_GEOMETRY_NONE
+          || (!wants_rings && !wants_lines))
+        continue;
+      if (is_tiny (self, item))
+        {
+          item->tiny = TRUE;
+          continue;
+        }
+
+      item->first_line = self->lines.runs->len;
+      item->first_ring = self->rings.runs->len;
+      n_parts = atlas_table_get_n_parts (self->table, item->feature);
+      for (gsize k = 0; k < n_parts; k++)
+        {
+          AtlasPart part;
+
+          atlas_table_get_part (self->table, item->feature, k, &part);
+          prepare_part (self, item, &part, wants_rings, wants_lines);
+        }
+      item->n_lines = self->lines.runs->len - item->first_line;
+      item->n_rings = self->rings.runs->len - item->first_ring;
+    }
+
+  return TRUE;
+}
+
+/* The colour that stands for a whole feature. */
+static const AtlasColor *
+get_tiny_color (const Job       *self,
+                const AtlasRule *rule,
+                gboolean         area)
+{
+  if (area && has_fill (self, &rule->fill))
+    return atlas_paint_get (&rule->fill.color, self->view->dark);
+  for (guint k = rule->n_strokes; k > 0; k--)
+    if (stroke_shows (self, &rule->strokes[k - 1]))
+      return atlas_paint_get (&rule->strokes[k - 1].color, self->view->dark);
+
+  return NULL;
+}
+
+static void
+add_tiny_box (Job  *self,
+              Item *item)
+{
+  AtlasExtent extent = atlas_table_get_feature_extent (self->table, item->feature);
+  double pixel = 1.0 / self->view->scale;
+  AtlasVec a, b;
+
+  if (!_atlas_projection_apply (&self->window, extent.west, extent.north, &a)
+      || !_atlas_projection_apply (&self->window, extent.east, extent.south, &b))
+    return;
+  a.x = floor (a.x / pixel) * pixel;
+  a.y = floor (a.y / pixel) * pixel;
+  cairo_rectangle (self->cr, a.x, a.y, MAX (pixel, ceil ((b.x - a.x) / pixel - 0.5) * pixel),
+                   MAX (pixel, ceil ((b.y - a.y) / pixel - 0.5) * pixel));
+}
+
+/* Boxes for all tiny features, rule by rule. */
+static void
+paint_tiny (Job *self)
+{
+  guint pending = 0, rule = G_MAXUINT;
+
+  cairo_save (self->cr);
+  cairo_set_antialias (self->cr, CAIRO_ANTIALIAS_NONE);
+  cairo_new_path (self->cr);
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      Item *item = &g_array_index (self->items, Item, i);
+      AtlasGeometryType type;
+      const AtlasColor *color;
+
+      if (!item->tiny)
+        continue;
+      if (item->rule != rule || pending > 500)
+        {
+          cairo_fill (self->cr);
+          pending = 0;
+        }
+      if (item->rule != rule)
+        {
+          rule = item->rule;
+          type = atlas_table_get_geometry_type (self->table, item->feature);
+          color = get_tiny_color (self, &self->rules[rule],
+                                  type != ATLAS_GEOMETRY_LINE && type != ATLAS_GEOMETRY_MULTI_LINE);
+          if (color == NULL)
+            continue;
+          _atlas_set_color (self->cr, color, 1.0);
+        }
+      add_tiny_box (self, item);
+      pending++;
+    }
+  cairo_fill (self->cr);
+  cairo_restore (self->cr);
+}
+
+static gboolean
+paint_fills (Job *self)
+{
+  cairo_set_fill_rule (self->cr, CAIRO_FILL_RULE_EVEN_ODD);
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const Item *item = &g_array_index (self->items, Item, i);
+      const AtlasFill *fill = &self->rules[item->rule].fill;
+
+      if (is_cancelled (self))
+        return FALSE;
+      if (item->n_rings == 0)
+        continue;
+
+      cairo_new_path (self->cr);
+      _atlas_path_trace (&self->rings, item->first_ring, item->n_rings, self->cr);
+      if (has_fill (self, fill))
+        {
+          _atlas_set_color (self->cr, atlas_paint_get (&fill->color, self->view->dark), 1.0);
+          cairo_fill_preserve (self->cr);
+        }
+      if (has_edge (self, fill))
+        {
+          cairo_save (self->cr);
+          cairo_clip (self->cr);
+          _atlas_edge_paint (self->cr, self->view, &self->lines, item->first_line, item->n_lines,
+                             atlas_paint_get (&fill->edge_color, self->view->dark),
+                             atlas_zoom_ramp_at (&fill->edge_width, self->view->zoom));
+          cairo_restore (self->cr);
+        }
+    }
+  cairo_new_path (self->cr);
+
+  return TRUE;
+}
+
+static void
+set_stroke (Job               *self,
+            const AtlasStroke *stroke)
+{
+  double width = atlas_zoom_ramp_at (&stroke->width, self->view->zoom);
+
+  _atlas_set_color (self->cr, atlas_paint_get (&stroke->color, self->view->dark), 1.0);
+  cairo_set_line_width (self->cr, width);
+  cairo_set_line_cap (self->cr, stroke->round_caps ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT);
+  /* At a pixel or two nobody sees a join's shape, and round ones are dear. */
+  cairo_set_line_join (self->cr, width * self->view->scale < 2.0 ? CAIRO_LINE_JOIN_BEVEL : CAIRO_LINE_JOIN_ROUND);
+  cairo_set_dash (self->cr, NULL, 0, 0.0);
+}
+
+/* Each run on its own, its dashes where they would be if the line had been drawn from its beginning. */
+static void
+stroke_dashed (Job               *self,
+               const AtlasStroke *stroke,
+               const AtlasPath   *path,
+               guint              first,
+               guint              n)
+{
+  for (guint i = first; i < first + n; i++)
+    {
+      cairo_new_path (self->cr);
+      cairo_set_dash (self->cr, stroke->dash, (int) stroke->n_dash, g_array_index (path->runs, AtlasRun, i).start);
+      _atlas_path_trace (path, i, 1, self->cr);
+      cairo_stroke (self->cr);
+    }
+}
+
+/* A stroke beside its line: moved before it is cut, so that dashes and corners do not depend on the view. */
+static void
+add_offset_lines (Job       *self,
+                  Item      *item,
+                  double     offset,
+                  AtlasPath *out)
+{
+  gsize n_parts = atlas_table_get_n_parts (self->table, item->feature);
+
+  g_array_set_size (out->points, 0);
+  g_array_set_size (out->runs, 0);
+  for (gsize k = 0; k < n_parts; k++)
+    {
+      g_autoptr (GArray) moved = NULL;
+      gboolean closed;
+      AtlasPart part;
+
+      atlas_table_get_part (self->table, item->feature, k, &part);
+      if (part.kind == ATLAS_PART_POINTS)
+        continue;
+      closed = part.kind != ATLAS_PART_LINE;
+      _atlas_path_project (&self->window, &part, &self->scratch);
+      moved = _atlas_path_offset ((const AtlasVec *) (void *) self->scratch.points->data, self->scratch.points->len,
+                                  closed, offset);
+      _atlas_path_append_line (out, &self->window, (const AtlasVec *) (void *) moved->data, moved->len, closed);
+    }
+}
+
+static gboolean
+paint_stroke (Job               *self,
+              const AtlasStroke *stroke,
+              guint              first,
+              guint              end)
+{
+  double offset = atlas_zoom_ramp_at (&stroke->offset, self->view->zoom);
+  gboolean opaque = atlas_paint_get (&stroke->color, self->view->dark)->alpha >= 1.0f;
+  AtlasPath moved;
+  guint pending = 0;
+
+  _atlas_path_init (&moved);
+  set_stroke (self, stroke);
+  cairo_new_path (self->cr);
+  for (guint i = first; i < end; i++)
+    {
+      Item *item = &g_array_index (self->items, Item, i);
+      const AtlasPath *path = &self->lines;
+      guint first_line = item->first_line, n_lines = item->n_lines;
+
+      if (is_cancelled (self))
+        break;
+      if (n_lines == 0 && (offset == 0.0 || item->tiny))
+        continue;
+      if (offset != 0.0)
+        {
+          add_offset_lines (self, item, offset, &moved);
+          path = &moved;
+          first_line = 0;
+          n_lines = moved.runs->len;
+        }
+
+      if (stroke->n_dash > 0)
+        {
+          stroke_dashed (self, stroke, path, first_line, n_lines);
+          continue;
+        }
+      _atlas_path_trace (path, first_line, n_lines, self->cr);
+      for (guint k = first_line; k < first_line + n_lines; k++)
+        pending += g_array_index (path->runs, AtlasRun, k).n;
+      if (!opaque || pending > BATCH_POINTS)
+        {
+          cairo_stroke (self->cr);
+          pending = 0;
+        }
+    }
+  cairo_stroke (self->cr);
+  _atlas_path_clear (&moved);
+
+  return !g_cancellable_is_cancelled (self->cancellable);
+}
+
+/* Stroke number 0 of all rules, then number 1 …: all casings lie below all lines. */
+static gboolean
+paint_strokes (Job *self)
+{
+  guint most = 0;
+
+  for (guint i = 0; i < self->n_rules; i++)
+    most = MAX (most, self->rules[i].n_strokes);
+
+  for (guint k = 0; k < most; k++)
+    for (guint first = 0, end; first < self->items->len; first = end)
+      {
+        const AtlasRule *rule = &self->rules[g_array_index (self->items, Item, first).rule];
+
+        for (end = first + 1; end < self->items->len; end++)
+          if (&self->rules[g_array_index (self->items, Item, end).rule] != rule)
+            break;
+        if (k < rule->n_strokes && stroke_shows (self, &rule->strokes[k])
+            && !paint_stroke (self, &rule->strokes[k], first, end))
+          return FALSE;
+      }
+
+  return TRUE;
+}
+
+static void
+paint_feature_markers (Job          *self,
+                       AtlasSprites *sprites,
+                       const Item   *item)
+{
+  const AtlasRule *rule = &self->rules[item->rule];
+  const char *icon = atlas_style_matcher_icon (self->matcher, rule, item->feature);
+  gsize n_parts = atlas_table_get_n_parts (self->table, item->feature);
+
+  for (gsize k = 0; k < n_parts; k++)
+    {
+      AtlasPart part;
+      AtlasVec at;
+
+      atlas_table_get_part (self->table, item->feature, k, &part);
+      if (part.kind != ATLAS_PART_POINTS)
+        continue;
+      for (gsize v = 0; v < part.n_vertices; v++)
+        if (_atlas_projection_apply (&self->window, part.coords[2 * v], part.coords[2 * v + 1], &at)
+            && at.x >= self->window.left && at.x <= self->window.right && at.y >= self->window.top
+            && at.y <= self->window.bottom)
+          _atlas_sprites_paint (sprites, &rule->marker, icon, at.x, at.y);
+    }
+}
+
+static gboolean
+paint_markers (Job *self)
+{
+  AtlasSprites *sprites = _atlas_sprites_new (self->cr, self->view);
+  gboolean done = TRUE;
+
+  for (guint i = 0; done && i < self->items->len; i++)
+    {
+      const Item *item = &g_array_index (self->items, Item, i);
+
+      if (self->rules[item->rule].marker.visible && self->rules[item->rule].marker.shape != ATLAS_MARKER_NONE)
+        {
+          paint_feature_markers (self, sprites, item);
+          done = !is_cancelled (self);
+        }
+    }
+  _atlas_sprites_free (sprites);
+
+  return done;
+}
+
+static void
+job_init (Job             *self,
+          cairo_t         *cr,
+          AtlasTable      *table,
+          AtlasStyle      *style,
+          const AtlasView *view,
+          double           margin,
+          GCancellable    *cancellable)
+{
+  *self = (Job) { .cr = cr, .table = table, .view = view, .cancellable = cancellable };
+  self->matcher = atlas_style_matcher_new (style, table);
+  self->rules = atlas_style_get_rules (style, &self->n_rules);
+  self->items = g_array_new (FALSE, FALSE, sizeof (Item));
+  _atlas_projection_init (&self->window, view, margin);
+  _atlas_path_init (&self->lines);
+  _atlas_path_init (&self->rings);
+  _atlas_path_init (&self->scratch);
+}
+
+static void
+job_clear (Job *self)
+{
+  atlas_style_matcher_free (self->matcher);
+  g_array_unref (self->items);
+  _atlas_path_clear (&self->lines);
+  _atlas_path_clear (&self->rings);
+  _atlas_path_clear (&self->scratch);
+}
+
+static gboolean
+run (Job *self)
+{
+  g_array_set_size (self->lines.points, 0);
+  g_array_set_size (self->lines.runs, 0);
+  g_array_set_size (self->rings.points, 0);
+  g_array_set_size (self->rings.runs, 0);
+  if (!collect_items (self) || !prepare (self))
+    return FALSE;
+
+  paint_tiny (self);
+
+  return paint_fills (self) && paint_strokes (self) && paint_markers (self);
+}
+
+static gboolean
+view_is_sane (const AtlasView *view)
+{
+  return isfinite (view->lon) && isfinite (view->lat) && isfinite (view->zoom) && isfinite (view->scale)
+         && view->width > 0 && view->height > 0 && view->scale > 0.0;
+}
+
+gboolean
+atlas_painter_paint_layer (cairo_t         *cr,
+                           AtlasTable      *table,
+                           AtlasStyle      *style,
+                           const AtlasView *view,
+                           GCancellable    *cancellable)
+{
+  double margin;
+  gboolean done = TRUE;
+  int from, to;
+  Job job;
+
+  g_return_val_if_fail (cr != NULL && table != NULL && style != NULL && view != NULL, FALSE);
+  g_return_val_if_fail (view_is_sane (view), FALSE);
+
+  margin = get_margin (style, view);
+  job_init (&job, cr, table, style, view, margin, cancellable);
+  cairo_save (cr);
+
+  /* A window that reaches over the antimeridian shows what is on the other side too, a world's width away. */
+  from = (int) CLAMP (floor ((job.window.x + job.window.left) / job.window.size), -2.0, 2.0);
+  to = (int) CLAMP (floor ((job.window.x + job.window.right) / job.window.size), -2.0, 2.0);
+  for (int world = from; done && world <= to; world++)
+    {
+      _atlas_projection_init (&job.window, view, margin);
+      job.window.x -= world * job.window.size;
+      done = run (&job);
+    }
+
+  cairo_restore (cr);
+  job_clear (&job);
+
+  return done;
+}
+
+void
+atlas_painter_paint_ground (cairo_t         *cr,
+                            const AtlasView *view)
+{
+  guint32 rgb = view->dark ? GROUND_DARK : GROUND_LIGHT;
+
+  cairo_save (cr);
+  cairo_set_source_rgb (cr, (rgb >> 16 & 255) / 255.0, (rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0);
+  cairo_rectangle (cr, 0.0, 0.0, view->width, view->height);
+  cairo_fill (cr);
+  cairo_restore (cr);
+}

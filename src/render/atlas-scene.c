@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* AtlasScene: what the map shows at one moment, and that as a picture.
+ *
+ * Made in the main thread, painted in any: tables and styles are immutable, the rest is copied.
+ * Limits: a picture has at most 32767 pixels a side, which is cairo's limit too. */
+
+#include "render/atlas-scene.h"
+
+#include "render/atlas-painter.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define MAX_SIDE 32767.0
+
+struct _AtlasScene
+{
+  gatomicrefcount  ref_count;
+  GArray          *layers;    /* AtlasLabelLayer, bottom first */
+};
+
+static void
+clear_layer (gpointer data)
+{
+  AtlasLabelLayer *layer = data;
+
+  atlas_table_unref (layer->table);
+  atlas_style_unref (layer->style);
+}
+
+static void
+add_layer (AtlasScene *self,
+           AtlasLayer *layer,
+           gboolean    ground,
+           double      opacity)
+{
+  AtlasTable *table = atlas_layer_get_table (layer);
+  AtlasStyle *style = atlas_layer_get_style (layer);
+  AtlasLabelLayer entry = { .ground = ground, .opacity = opacity * atlas_layer_get_opacity (layer) };
+
+  if (table == NULL || style == NULL || !atlas_layer_get_visible (layer) || entry.opacity <= 0.0)
+    return;
+
+  entry.table = atlas_table_ref (table);
+  entry.style = atlas_style_ref (style);
+  g_array_append_val (self->layers, entry);
+}
+
+AtlasScene *
+atlas_scene_new (AtlasProject *project)
+{
+  AtlasScene *self;
+
+  g_return_val_if_fail (ATLAS_IS_PROJECT (project), NULL);
+
+  self = g_new0 (AtlasScene, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->layers = g_array_new (FALSE, FALSE, sizeof (AtlasLabelLayer));
+  g_array_set_clear_func (self->layers, clear_layer);
+
+  if (atlas_project_get_basemap_visible (project))
+    for (guint i = 0; i < atlas_project_get_n_ground (project); i++)
+      add_layer (self, atlas_project_get_ground (project, i), TRUE, atlas_project_get_basemap_opacity (project));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (project)); i++)
+    {
+      g_autoptr (AtlasLayer) layer = g_list_model_get_item (G_LIST_MODEL (project), i);
+
+      add_layer (self, layer, FALSE, 1.0);
+    }
+
+  return self;
+}
+
+AtlasScene *
+atlas_scene_ref (AtlasScene *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+void
+atlas_scene_unref (AtlasScene *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_array_unref (self->layers);
+  g_free (self);
+}
+
+const AtlasLabelLayer *
+atlas_scene_get_layers (AtlasScene *self,
+                        gsize      *n)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  *n = self->layers->len;
+
+  return (const AtlasLabelLayer *) (void *) self->layers->data;
+}
+
+static gboolean
+paint_layer (cairo_t               *cr,
+             const AtlasLabelLayer *layer,
+             const AtlasView       *view,
+             GCancellable          *cancellable)
+{
+  gboolean done;
+
+  if (layer->opacity >= 1.0)
+    return atlas_painter_paint_layer (cr, layer->table, layer->style, view, cancellable);
+
+  cairo_push_group (cr);
+  done = atlas_painter_paint_layer (cr, layer->table, layer->style, view, cancellable);
+  cairo_pop_group_to_source (cr);
+  cairo_paint_with_alpha (cr, layer->opacity);
+
+  return done;
+}
+
+static gboolean
+paint (AtlasScene      *self,
+       cairo_t         *cr,
+       const AtlasView *view,
+       gboolean         chinese,
+       GCancellable    *cancellable)
+{
+  g_autoptr (AtlasLabels) labels = NULL;
+  gsize n;
+  const AtlasLabelLayer *layers = atlas_scene_get_layers (self, &n);
+
+  atlas_painter_paint_ground (cr, view);
+  for (gsize i = 0; i < n; i++)
+    if (!paint_layer (cr, &layers[i], view, cancellable))
+      return FALSE;
+
+  labels = atlas_labels_place (layers, n, view, chinese, cancellable);
+  if (labels == NULL)
+    return FALSE;
+  atlas_labels_paint (labels, cr);
+
+  return TRUE;
+}
+
+cairo_surface_t *
+atlas_scene_render (AtlasScene       *self,
+                    const AtlasView  *view,
+                    gboolean          chinese,
+                    GCancellable     *cancellable,
+                    GError          **error)
+{
+  cairo_surface_t *surface;
+  double width, height;
+  gboolean done;
+  cairo_t *cr;
+
+  g_return_val_if_fail (self != NULL && view != NULL, NULL);
+  g_return_val_if_fail (view->width > 0 && view->height > 0 && view->scale > 0.0, NULL);
+
+  width = ceil (view->width * view->scale);
+  height = ceil (view->height * view->scale);
+  if (!(width <= MAX_SIDE && height <= MAX_SIDE))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                   _ ("A picture of %.0f × %.0f pixels is too big: at most %.0f a side are possible."), width, height,
+                   MAX_SIDE);
+      return NULL;
+    }
+
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) width, (int) height);
+  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
+    {
+      cairo_surface_destroy (surface);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                   _ ("There is not enough memory for a picture of %.0f × %.0f pixels."), width, height);
+      return NULL;
+    }
+
+  cr = cairo_create (surface);
+  cairo_scale (cr, view->scale, view->scale);
+  done = paint (self, cr, view, chinese, cancellable);
+  if (done && cairo_status (cr) != CAIRO_STATUS_SUCCESS)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _ ("The picture cannot be painted: %s."),
+                   cairo_status_to_string (cairo_status (cr)));
+      done = FALSE;
+    }
+  else if (!done)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Painting was cancelled."));
+  cairo_destroy (cr);
+  if (!done)
+    g_clear_pointer (&surface, cairo_surface_destroy);
+
+  return surface;
+}
