@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Which names want a place in a view, in which order, and which symbols are in their way.
+ *
+ * Reads tables and styles, never changes them.  One pass over the features near the view; a layer of a million points costs
+ * that pass and no more, for only the best few points of each cell of 64 pixels become candidates.
+ * Owner: the one thread that places names. */
+
+#include "render/atlas-label-collect.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "geo/atlas-mercator.h"
+#include "render/atlas-label-text.h"
+
+#define CELL 64.0
+#define CELL_BEST 8               /* candidates kept in a cell */
+#define CANCEL_EVERY 512
+#define LEAST_SIZE 4.0            /* letters under this many pixels are not drawn */
+#define LEAST_AREA 6.0            /* nor names of areas that are smaller */
+
+/* The best points of a cell of the map, kept while the features pass by. */
+typedef struct
+{
+  guint32 n;
+  guint32 best[CELL_BEST];        /* places in candidates */
+} Cell;
+
+typedef struct
+{
+  const AtlasLabelFrame *frame;
+  AtlasLabelGrid        *grid;
+  AtlasLabelCollection  *out;
+  Cell                  *cells;
+  double                 cells_x;
+  double                 cells_y;
+  int                    n_columns;
+  int                    n_rows;
+} Collector;
+
+void
+atlas_label_frame_init (AtlasLabelFrame *self,
+                        const AtlasView *view,
+                        double           margin)
+{
+  self->zoom = view->zoom;
+  self->world_size = atlas_mercator_world_size (view->zoom);
+  self->view.x1 = atlas_mercator_x (view->lon) * self->world_size - view->width / 2.0;
+  self->view.y1 = atlas_mercator_y (view->lat) * self->world_size - view->height / 2.0;
+  self->view.x2 = self->view.x1 + view->width;
+  self->view.y2 = self->view.y1 + view->height;
+  self->area = (AtlasLabelBox) {
+    self->view.x1 - margin,
+    self->view.y1 - margin,
+    self->view.x2 + margin,
+    self->view.y2 + margin,
+  };
+}
+
+static int
+find_field (AtlasTable *table,
+            const char *name)
+{
+  return name != NULL && *name != '\0' ? atlas_table_find_field (table, name) : -1;
+}
+
+static void
+init_rule (AtlasLabelRule        *self,
+           const AtlasRule       *rule,
+           const AtlasLabelLayer *layer,
+           double                 zoom)
+{
+  const AtlasLabel *label = &rule->label;
+  const AtlasMarker *marker = &rule->marker;
+
+  self->rule = rule;
+  self->table = layer->table;
+  self->ground = layer->ground;
+  self->opacity = CLAMP (layer->opacity, 0.0, 1.0);
+  self->size = atlas_zoom_ramp_at (&label->size, zoom);
+  self->field = find_field (layer->table, label->field);
+  self->field_en = find_field (layer->table, label->field_en);
+  self->priority_field = find_field (layer->table, label->priority_field);
+  self->named = label->visible && zoom >= label->min_zoom && zoom < label->max_zoom && self->size >= LEAST_SIZE &&
+                (self->field >= 0 || self->field_en >= 0);
+  if (marker->visible && marker->shape != ATLAS_MARKER_NONE)
+    {
+      double size = atlas_zoom_ramp_at (&marker->size, zoom);
+
+      self->marked = size > 0.0;
+      self->radius = self->marked ? size / 2.0 + atlas_zoom_ramp_at (&marker->stroke_width, zoom) / 2.0 : 0.0;
+      self->round = marker->shape == ATLAS_MARKER_CIRCLE || marker->shape == ATLAS_MARKER_RING ||
+                    marker->shape == ATLAS_MARKER_DOUBLE_RING;
+    }
+}
+
+/* A well-mixed number from where a feature is: an order that has nothing to do with its place in the file. */
+static guint32
+hash_extent (const AtlasExtent *extent)
+{
+  guint64 bits[2];
+  guint64 h = G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);
+  double sums[2] = { extent->west + 3.0 * extent->east, extent->south + 3.0 * extent->north };
+
+  memcpy (bits, sums, sizeof bits);
+  for (guint i = 0; i < 2; i++)
+    {
+      h ^= bits[i];
+      h *= G_GUINT64_CONSTANT (0xBF58476D1CE4E5B9);
+      h ^= h >> 31;
+      h *= G_GUINT64_CONSTANT (0x94D049BB133111EB);
+      h ^= h >> 29;
+    }
+  return (guint32) (h >> 32);
+}
+
+static int
+compare_candidates (gconstpointer a,
+                    gconstpointer b)
+{
+  const AtlasLabelCandidate *one = a;
+  const AtlasLabelCandidate *two = b;
+
+  if (one->priority != two->priority)
+    return one->priority > two->priority ? -1 : 1;
+  if (one->layer != two->layer)
+    return one->layer > two->layer ? -1 : 1;
+  if (one->hash != two->hash)
+    return one->hash < two->hash ? -1 : 1;
+  return one->feature < two->feature ? -1 : one->feature > two->feature;
+}
+
+/* Takes a point's candidate into its cell if it is among the best there.  The place of one that is pushed out is used
+ * again, so that the candidates stay few. */
+static void
+add_point_candidate (Collector                 *self,
+                     const AtlasLabelCandidate *candidate)
+{
+  GArray *all = self->out->candidates;
+  int column = (int) (floor (candidate->x / CELL) - self->cells_x);
+  int row = (int) (floor (candidate->y / CELL) - self->cells_y);
+  Cell *cell;
+  guint worst = 0;
+
+  if (column < 0 || row < 0 || column >= self->n_columns || row >= self->n_rows)
+    return;
+  cell = &self->cells[(gsize) row * (gsize) self->n_columns + (gsize) column];
+  if (cell->n < CELL_BEST)
+    {
+      cell->best[cell->n++] = all->len;
+      g_array_append_val (all, *candidate);
+      return;
+    }
+  for (guint i = 1; i < CELL_BEST; i++)
+    if (compare_candidates (&g_array_index (all, AtlasLabelCandidate, cell->best[i]),
+                            &g_array_index (all, AtlasLabelCandidate, cell->best[worst])) > 0)
+      worst = i;
+  if (compare_candidates (candidate, &g_array_index (all, AtlasLabelCandidate, cell->best[worst])) < 0)
+    g_array_index (all, AtlasLabelCandidate, cell->best[worst]) = *candidate;
+}
+
+static void
+take_marker (Collector            *self,
+             const AtlasLabelRule *rule,
+             AtlasLabelPlane       plane,
+             double                x,
+             double                y)
+{
+  double r = rule->radius;
+
+  if (rule->round)
+    atlas_label_grid_take_disc (self->grid, plane, x, y, r);
+  else
+    atlas_label_grid_take (self->grid, plane, &(AtlasLabelBox) { x - r, y - r, x + r, y + r });
+}
+
+/* Symbols of all points of a feature.  Those of the ground give way, unless they may show a name themselves. */
+static void
+take_markers (Collector            *self,
+              const AtlasLabelRule *rule,
+              gsize                 feature)
+{
+  gsize n_parts = atlas_table_get_n_parts (rule->table, feature);
+  AtlasLabelPlane plane = rule->ground ? ATLAS_LABEL_PLANE_GROUND : ATLAS_LABEL_PLANE_SYMBOLS;
+
+  if (!rule->marked || (rule->ground && !rule->named))
+    return;
+  for (gsize i = 0; i < n_parts; i++)
+    {
+      AtlasPart part;
+
+      atlas_table_get_part (rule->table, feature, i, &part);
+      if (part.kind != ATLAS_PART_POINTS)
+        continue;
+      for (gsize v = 0; v < part.n_vertices; v++)
+        take_marker (self, rule, plane, atlas_mercator_x (part.coords[2 * v]) * self->frame->world_size,
+                     atlas_mercator_y (part.coords[2 * v + 1]) * self->frame->world_size);
+    }
+}
+
+/* What a name of this feature would lie on: a collection's largest kind of part decides. */
+static AtlasLabelKind
+get_kind (AtlasTable *table,
+          gsize       feature)
+{
+  gsize n_parts;
+  AtlasLabelKind kind = ATLAS_LABEL_AT_POINT;
+
+  switch (atlas_table_get_geometry_type (table, feature))
+    {
+    case ATLAS_GEOMETRY_LINE:
+    case ATLAS_GEOMETRY_MULTI_LINE:
+      return ATLAS_LABEL_ON_LINE;
+    case ATLAS_GEOMETRY_POLYGON:
+    case ATLAS_GEOMETRY_MULTI_POLYGON:
+      return ATLAS_LABEL_IN_AREA;
+    case ATLAS_GEOMETRY_COLLECTION:
+      n_parts = atlas_table_get_n_parts (table, feature);
+      for (gsize i = 0; i < n_parts; i++)
+        {
+          AtlasPart part;
+
+          atlas_table_get_part (table, feature, i, &part);
+          if (part.kind == ATLAS_PART_RING)
+            return ATLAS_LABEL_IN_AREA;
+          if (part.kind == ATLAS_PART_LINE)
+            kind = ATLAS_LABEL_ON_LINE;
+        }
+      return kind;
+    case ATLAS_GEOMETRY_NONE:
+    case ATLAS_GEOMETRY_POINT:
+    case ATLAS_GEOMETRY_MULTI_POINT:
+    default:
+      return ATLAS_LABEL_AT_POINT;
+    }
+}
+
+static void
+add_candidate (Collector            *self,
+               const AtlasLabelRule *rule,
+               guint32               layer,
+               guint32               feature)
+{
+  AtlasExtent extent = atlas_table_get_feature_extent (rule->table, feature);
+  double scale = self->frame->world_size;
+  AtlasLabelCandidate candidate = {
+    .rule = rule,
+    .layer = layer,
+    .feature = feature,
+    .priority = rule->rule->label.priority,
+    .kind = get_kind (rule->table, feature),
+  };
+
+  if (atlas_extent_is_empty (&extent))
+    return;
+  candidate.hash = hash_extent (&extent);
+  candidate.x = atlas_mercator_x ((extent.west + extent.east) / 2.0) * scale;
+  candidate.y = (atlas_mercator_y (extent.south) + atlas_mercator_y (extent.north)) / 2.0 * scale;
+  if (rule->priority_field >= 0)
+    {
+      double value = atlas_table_get_number (rule->table, (guint) rule->priority_field, feature);
+
+      if (isfinite (value))
+        candidate.priority += value;
+    }
+
+  if (candidate.kind == ATLAS_LABEL_AT_POINT)
+    {
+      AtlasPart part;
+
+      atlas_table_get_part (rule->table, feature, 0, &part);
+      if (part.n_vertices == 0)
+        return;
+      candidate.x = atlas_mercator_x (part.coords[0]) * scale;
+      candidate.y = atlas_mercator_y (part.coords[1]) * scale;
+      add_point_candidate (self, &candidate);
+      return;
+    }
+  if (candidate.kind == ATLAS_LABEL_IN_AREA)
+    {
+      double width = (extent.east - extent.west) / 360.0 * scale;
+      double height = (atlas_mercator_y (extent.south) - atlas_mercator_y (extent.north)) * scale;
+
+      if (MAX (width, height) < LEAST_AREA)
+        return;
+    }
+  g_array_append_val (self->out->candidates, candidate);
+}
+
+/* How far a symbol reaches beyond its place, so that those just outside are looked at too. */
+static double
+get_reach (const AtlasLabelRule *rules,
+           guint                 n_rules)
+{
+  double reach = 0.0;
+
+  for (guint i = 0; i < n_rules; i++)
+    reach = MAX (reach, rules[i].radius);
+  return reach;
+}
+
+static gboolean
+collect_layer (Collector             *self,
+               const AtlasLabelLayer *layer,
+               guint32                number,
+               const AtlasView       *around,
+               GCancellable          *cancellable)
+{
+  guint n_rules = 0;
+  const AtlasRule *rules = atlas_style_get_rules (layer->style, &n_rules);
+  AtlasLabelRule *info = g_new0 (AtlasLabelRule, MAX (n_rules, 1));
+  AtlasStyleMatcher *matcher;
+  AtlasExtent extent;
+  g_autoptr (GArray) found = NULL;
+  gboolean wanted = FALSE;
+
+  g_ptr_array_add (self->out->rules, info);
+  for (guint i = 0; i < n_rules; i++)
+    {
+      init_rule (&info[i], &rules[i], layer, self->frame->zoom);
+      wanted = wanted || info[i].named || (info[i].marked && !layer->ground);
+    }
+  if (!wanted)
+    return TRUE;
+
+  matcher = atlas_style_matcher_new (layer->style, layer->table);
+  g_ptr_array_add (self->out->matchers, matcher);
+  extent = atlas_view_get_extent (around, ATLAS_LABEL_MARGIN + get_reach (info, n_rules));
+  found = atlas_table_query (layer->table, &extent);
+  for (guint i = 0; i < found->len; i++)
+    {
+      guint32 feature = g_array_index (found, guint32, i);
+      const AtlasRule *rule;
+
+      if (i % CANCEL_EVERY == 0 && g_cancellable_is_cancelled (cancellable))
+        return FALSE;
+      rule = atlas_style_matcher_match (matcher, feature, self->frame->zoom);
+      if (rule == NULL)
+        continue;
+      take_markers (self, &info[rule - rules], feature);
+      if (info[rule - rules].named)
+        add_candidate (self, &info[rule - rules], number, feature);
+    }
+  return TRUE;
+}
+
+AtlasLabelCollection *
+atlas_label_collect (const AtlasLabelLayer *layers,
+                     gsize                  n_layers,
+                     const AtlasLabelFrame *frame,
+                     AtlasLabelGrid        *grid,
+                     GCancellable          *cancellable)
+{
+  g_autoptr (AtlasLabelCollection) out = g_new0 (AtlasLabelCollection, 1);
+  g_autofree Cell *cells = NULL;
+  Collector self = { .frame = frame, .grid = grid, .out = out };
+  AtlasView around = {
+    .lon = atlas_mercator_lon ((frame->view.x1 + frame->view.x2) / 2.0 / frame->world_size),
+    .lat = atlas_mercator_lat ((frame->view.y1 + frame->view.y2) / 2.0 / frame->world_size),
+    .zoom = frame->zoom,
+    .width = (int) ceil (frame->view.x2 - frame->view.x1),
+    .height = (int) ceil (frame->view.y2 - frame->view.y1),
+    .scale = 1.0,
+  };
+
+  out->candidates = g_array_new (FALSE, FALSE, sizeof (AtlasLabelCandidate));
+  out->rules = g_ptr_array_new_with_free_func (g_free);
+  out->matchers = g_ptr_array_new_with_free_func ((GDestroyNotify) atlas_style_matcher_free);
+
+  self.cells_x = floor (frame->area.x1 / CELL);
+  self.cells_y = floor (frame->area.y1 / CELL);
+  self.n_columns = (int) (floor (frame->area.x2 / CELL) - self.cells_x) + 1;
+  self.n_rows = (int) (floor (frame->area.y2 / CELL) - self.cells_y) + 1;
+  cells = g_new0 (Cell, (gsize) self.n_columns * (gsize) self.n_rows);
+  self.cells = cells;
+
+  for (gsize i = 0; i < n_layers; i++)
+    if (layers[i].opacity > 0.0 &&
+        !collect_layer (&self, &layers[i], (guint32) i, &around, cancellable))
+      return NULL;
+
+  g_array_sort (out->candidates, compare_candidates);
+  return g_steal_pointer (&out);
+}
+
+void
+atlas_label_collection_free (AtlasLabelCollection *self)
+{
+  g_clear_pointer (&self->candidates, g_array_unref);
+  g_clear_pointer (&self->rules, g_ptr_array_unref);
+  g_clear_pointer (&self->matchers, g_ptr_array_unref);
+  g_free (self);
+}
+
+/* Cleans the value of a field of any type. */
+static gboolean
+clean_value (AtlasTable *table,
+             int         field,
+             gsize       feature,
+             GString    *clean,
+             double     *em)
+{
+  gsize length = 0;
+  const char *text;
+
+  if (field < 0)
+    return FALSE;
+  text = atlas_table_get_text (table, (guint) field, feature, &length);
+  if (text == NULL)
+    {
+      g_autofree char *value = atlas_table_dup_value (table, (guint) field, feature);
+
+      return value != NULL && atlas_label_text_clean (value, strlen (value), clean, em);
+    }
+  return atlas_label_text_clean (text, length, clean, em);
+}
+
+gboolean
+atlas_label_candidate_get_text (const AtlasLabelCandidate *self,
+                                gboolean                   chinese,
+                                GString                   *clean,
+                                double                    *em)
+{
+  const AtlasLabelRule *rule = self->rule;
+
+  if (!chinese && clean_value (rule->table, rule->field_en, self->feature, clean, em))
+    return TRUE;
+  return clean_value (rule->table, rule->field, self->feature, clean, em);
+}

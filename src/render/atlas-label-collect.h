@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "render/atlas-label-grid.h"
+#include "render/atlas-labels.h"
+
+G_BEGIN_DECLS
+
+/** How far beyond the view names are placed too, so that those at its edge do not depend on where it is. */
+#define ATLAS_LABEL_MARGIN 256.0
+
+/** The view in world pixels. */
+typedef struct
+{
+  double        zoom;
+  double        world_size;       /* world pixels around the earth */
+  AtlasLabelBox view;
+  AtlasLabelBox area;             /* the view and its margin */
+} AtlasLabelFrame;
+
+/** What a rule of a style says about names at this zoom; fields looked up. */
+typedef struct
+{
+  const AtlasRule *rule;
+  AtlasTable      *table;         /* (unowned) */
+  gboolean         named;         /* has a name at this zoom */
+  gboolean         marked;        /* has a marker at this zoom */
+  gboolean         round;         /* the marker is a disc rather than a box */
+  gboolean         ground;
+  double           radius;        /* of the marker, pixels; 0 without one */
+  double           size;          /* of the letters, pixels */
+  double           opacity;
+  int              field;
+  int              field_en;
+  int              priority_field;
+} AtlasLabelRule;
+
+typedef enum
+{
+  ATLAS_LABEL_AT_POINT,
+  ATLAS_LABEL_IN_AREA,
+  ATLAS_LABEL_ON_LINE,
+} AtlasLabelKind;
+
+/** A name that wants a place. */
+typedef struct
+{
+  const AtlasLabelRule *rule;
+  double                priority;
+  double                x;        /* AT_POINT: where, world pixels; else the middle of the extent */
+  double                y;
+  guint32               layer;
+  guint32               feature;
+  guint32               hash;
+  AtlasLabelKind        kind;
+} AtlasLabelCandidate;
+
+/** All names that want a place, in the order in which they get one. */
+typedef struct
+{
+  GArray    *candidates;          /* AtlasLabelCandidate */
+  GPtrArray *rules;               /* AtlasLabelRule[], one block a layer */
+  GPtrArray *matchers;
+} AtlasLabelCollection;
+
+/** atlas_label_frame_init: @margin: see ATLAS_LABEL_MARGIN. */
+void                  atlas_label_frame_init (AtlasLabelFrame *self,
+                                              const AtlasView *view,
+                                              double           margin);
+
+/**
+ * atlas_label_collect:
+ * @grid: takes the symbols that names must not cover
+ *
+ * Returns: (transfer full) (nullable): the candidates, highest priority first; %NULL when cancelled
+ */
+AtlasLabelCollection *atlas_label_collect (const AtlasLabelLayer *layers,
+                                           gsize                  n_layers,
+                                           const AtlasLabelFrame *frame,
+                                           AtlasLabelGrid        *grid,
+                                           GCancellable          *cancellable);
+void                  atlas_label_collection_free (AtlasLabelCollection *self);
+
+/**
+ * atlas_label_candidate_get_text:
+ * @clean: (out caller-allocates): see atlas_label_text_clean()
+ *
+ * Returns: %FALSE when the feature has no name
+ */
+gboolean              atlas_label_candidate_get_text (const AtlasLabelCandidate *self,
+                                                      gboolean                   chinese,
+                                                      GString                   *clean,
+                                                      double                    *em);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasLabelCollection, atlas_label_collection_free)
+
+G_END_DECLS

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is taken on the map: three bit planes.
+ *
+ * A list of boxes gets slow where a layer has a hundred thousand symbols on one screen; bits do not.  A screen with its
+ * margin is half a megabyte a plane; for pictures beyond 64 million pixels a cell is 2, 4 … pixels wide and names keep a
+ * little more distance.  Owner: the one thread that places names. */
+
+#include "render/atlas-label-grid.h"
+
+#include <math.h>
+
+#define N_PLANES 3
+#define MAX_CELLS (64.0 * 1024.0 * 1024.0)
+
+struct _AtlasLabelGrid
+{
+  double   x;                   /* world pixels of the first cell */
+  double   y;
+  double   cell;                /* side of a cell */
+  int      width;               /* cells */
+  int      height;
+  gsize    stride;              /* words in a row */
+  guint64 *planes[N_PLANES];
+};
+
+typedef struct
+{
+  int x1;
+  int y1;
+  int x2;                       /* the last cell, included */
+  int y2;
+} CellRange;
+
+AtlasLabelGrid *
+atlas_label_grid_new (const AtlasLabelBox *area)
+{
+  AtlasLabelGrid *self = g_new0 (AtlasLabelGrid, 1);
+  double width;
+  double height;
+
+  self->cell = 1.0;
+  while ((area->x2 - area->x1) / self->cell * ((area->y2 - area->y1) / self->cell) > MAX_CELLS)
+    self->cell *= 2.0;
+  self->x = floor (area->x1 / self->cell);
+  self->y = floor (area->y1 / self->cell);
+  width = ceil (area->x2 / self->cell) - self->x;
+  height = ceil (area->y2 / self->cell) - self->y;
+  self->x *= self->cell;
+  self->y *= self->cell;
+  self->width = (int) CLAMP (width, 1.0, MAX_CELLS);
+  self->height = (int) CLAMP (height, 1.0, MAX_CELLS);
+  self->stride = ((gsize) self->width + 63) / 64;
+  for (guint i = 0; i < N_PLANES; i++)
+    self->planes[i] = g_new0 (guint64, self->stride * (gsize) self->height);
+  return self;
+}
+
+void
+atlas_label_grid_free (AtlasLabelGrid *self)
+{
+  for (guint i = 0; i < N_PLANES; i++)
+    g_free (self->planes[i]);
+  g_free (self);
+}
+
+/* The cells that a box touches, within the grid; FALSE when there are none. */
+static gboolean
+get_range (const AtlasLabelGrid *self,
+           const AtlasLabelBox  *box,
+           CellRange            *range)
+{
+  double x1 = floor ((box->x1 - self->x) / self->cell);
+  double y1 = floor ((box->y1 - self->y) / self->cell);
+  double x2 = ceil ((box->x2 - self->x) / self->cell) - 1.0;
+  double y2 = ceil ((box->y2 - self->y) / self->cell) - 1.0;
+
+  /* Written so that a box with NaN in it has no cells. */
+  if (!(x2 >= 0.0 && y2 >= 0.0 && x1 < self->width && y1 < self->height && x1 <= x2 && y1 <= y2))
+    return FALSE;
+  range->x1 = (int) MAX (x1, 0.0);
+  range->y1 = (int) MAX (y1, 0.0);
+  range->x2 = (int) MIN (x2, self->width - 1.0);
+  range->y2 = (int) MIN (y2, self->height - 1.0);
+  return TRUE;
+}
+
+gboolean
+atlas_label_grid_holds (const AtlasLabelGrid *self,
+                        const AtlasLabelBox  *box)
+{
+  return box->x1 >= self->x && box->y1 >= self->y && box->x2 <= self->x + self->width * self->cell &&
+         box->y2 <= self->y + self->height * self->cell;
+}
+
+/* The bits of word @word that belong to cells @x1 to @x2. */
+static guint64
+get_mask (int word,
+          int x1,
+          int x2)
+{
+  guint64 mask = ~G_GUINT64_CONSTANT (0);
+
+  if (word == x1 / 64)
+    mask &= ~G_GUINT64_CONSTANT (0) << (x1 % 64);
+  if (word == x2 / 64)
+    mask &= ~G_GUINT64_CONSTANT (0) >> (63 - x2 % 64);
+  return mask;
+}
+
+gboolean
+atlas_label_grid_is_free (const AtlasLabelGrid *self,
+                          AtlasLabelPlane       planes,
+                          const AtlasLabelBox  *box)
+{
+  CellRange range;
+
+  if (!get_range (self, box, &range))
+    return TRUE;
+  for (int word = range.x1 / 64; word <= range.x2 / 64; word++)
+    {
+      guint64 mask = get_mask (word, range.x1, range.x2);
+
+      for (guint i = 0; i < N_PLANES; i++)
+        {
+          if (!((guint) planes & (1u << i)))
+            continue;
+          for (int y = range.y1; y <= range.y2; y++)
+            if (self->planes[i][self->stride * (gsize) y + (gsize) word] & mask)
+              return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static guint64 *
+get_plane (AtlasLabelGrid  *self,
+           AtlasLabelPlane  plane)
+{
+  return self->planes[plane == ATLAS_LABEL_PLANE_NAMES ? 0 : plane == ATLAS_LABEL_PLANE_SYMBOLS ? 1 : 2];
+}
+
+static void
+take_range (AtlasLabelGrid  *self,
+            guint64         *bits,
+            const CellRange *range)
+{
+  for (int word = range->x1 / 64; word <= range->x2 / 64; word++)
+    {
+      guint64 mask = get_mask (word, range->x1, range->x2);
+
+      for (int y = range->y1; y <= range->y2; y++)
+        bits[self->stride * (gsize) y + (gsize) word] |= mask;
+    }
+}
+
+void
+atlas_label_grid_take (AtlasLabelGrid      *self,
+                       AtlasLabelPlane      plane,
+                       const AtlasLabelBox *box)
+{
+  CellRange range;
+
+  if (get_range (self, box, &range))
+    take_range (self, get_plane (self, plane), &range);
+}
+
+void
+atlas_label_grid_take_disc (AtlasLabelGrid  *self,
+                            AtlasLabelPlane  plane,
+                            double           x,
+                            double           y,
+                            double           radius)
+{
+  AtlasLabelBox box = { x - radius, y - radius, x + radius, y + radius };
+  CellRange range;
+
+  if (!get_range (self, &box, &range))
+    return;
+  for (int row = range.y1; row <= range.y2; row++)
+    {
+      double top = self->y + row * self->cell - y;
+      double nearest = top > 0.0 ? top : top + self->cell < 0.0 ? -(top + self->cell) : 0.0;
+      double half = sqrt (MAX (0.0, radius * radius - nearest * nearest));
+      AtlasLabelBox strip = { x - half, self->y + row * self->cell, x + half, self->y + (row + 1) * self->cell };
+      CellRange cells;
+
+      if (get_range (self, &strip, &cells))
+        {
+          cells.y1 = cells.y2 = row;
+          take_range (self, get_plane (self, plane), &cells);
+        }
+    }
+}

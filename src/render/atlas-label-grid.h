@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What is taken on the map already: a bit a pixel, in planes that are asked together or apart.  Its cells lie on whole
+ * world pixels, so the answer does not depend on where the view begins; its cost depends on the size of what is asked,
+ * never on how many things there are. */
+typedef struct _AtlasLabelGrid AtlasLabelGrid;
+
+/** A box in world pixels (see geo/atlas-mercator.h). */
+typedef struct
+{
+  double x1;
+  double y1;
+  double x2;
+  double y2;
+} AtlasLabelBox;
+
+typedef enum
+{
+  ATLAS_LABEL_PLANE_NAMES = 1 << 0,   /* names that were placed */
+  ATLAS_LABEL_PLANE_SYMBOLS = 1 << 1, /* symbols of subjects: never covered */
+  ATLAS_LABEL_PLANE_GROUND = 1 << 2,  /* symbols of the ground that may get a name: better not covered */
+} AtlasLabelPlane;
+
+/** atlas_label_grid_new: @area: what it covers.  Returns: (transfer full): a grid with nothing taken. */
+AtlasLabelGrid *atlas_label_grid_new (const AtlasLabelBox *area);
+void            atlas_label_grid_free (AtlasLabelGrid *self);
+
+/** atlas_label_grid_holds: Returns: %TRUE when @box lies wholly in the area. */
+gboolean        atlas_label_grid_holds (const AtlasLabelGrid *self,
+                                        const AtlasLabelBox  *box);
+
+/** atlas_label_grid_is_free: Returns: %TRUE when no pixel that @box touches is taken in @planes; outside all is free. */
+gboolean        atlas_label_grid_is_free (const AtlasLabelGrid *self,
+                                          AtlasLabelPlane       planes,
+                                          const AtlasLabelBox  *box);
+
+/** atlas_label_grid_take: takes all pixels that @box touches. */
+void            atlas_label_grid_take (AtlasLabelGrid      *self,
+                                       AtlasLabelPlane      plane,
+                                       const AtlasLabelBox *box);
+
+/** atlas_label_grid_take_disc: takes the pixels that a disc touches, and a few at its rim that it does not. */
+void            atlas_label_grid_take_disc (AtlasLabelGrid  *self,
+                                            AtlasLabelPlane  plane,
+                                            double           x,
+                                            double           y,
+                                            double           radius);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasLabelGrid, atlas_label_grid_free)
+
+G_END_DECLS

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Placing names along lines and road numbers on them.
+ *
+ * A line is parted into as many equal stretches as it has repeats; each gets the name once, as near its middle as it reads
+ * well: of seventeen places the straightest that is free.  Owner: the one thread that places names. */
+
+#include "render/atlas-label-place.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "render/atlas-label-path.h"
+
+#define N_TRIES 17
+#define TRY_REACH 0.38            /* of a stretch, to each side of its middle */
+#define OFF_MIDDLE 0.25           /* what the way to the end of the reach counts, against radians of bend */
+#define MOST_LETTERS 256
+#define SAME_LEAST 150.0          /* pixels between two of the same name, whatever the style says */
+#define SHIELD_LEAST 110.0
+#define SHIELD_PAD 0.34           /* em to each side of a number */
+#define SHIELD_HEIGHT 1.22        /* em */
+
+/* One place on a stretch. */
+typedef struct
+{
+  double along;
+  double cost;
+} Try;
+
+/* A name and the line that it goes along. */
+typedef struct
+{
+  AtlasLabelPlacer          *placer;
+  const AtlasLabelCandidate *candidate;
+  const AtlasLabelPath      *path;
+  AtlasLabelText            *text;
+  double                     width;       /* pixels */
+  double                     apart;       /* from the same name elsewhere */
+} Job;
+
+static int
+compare_tries (gconstpointer a,
+               gconstpointer b)
+{
+  const Try *one = a;
+  const Try *two = b;
+
+  if (one->cost != two->cost)
+    return one->cost < two->cost ? -1 : 1;
+  return one->along < two->along ? -1 : one->along > two->along;
+}
+
+/* The box around a turned letter. */
+static AtlasLabelBox
+get_letter_box (const AtlasLabelSpot *spot,
+                double                width,
+                double                height,
+                double                pad)
+{
+  double c = fabs (cos (spot->angle));
+  double s = fabs (sin (spot->angle));
+  double half_x = (width * c + height * s) / 2.0 + pad;
+  double half_y = (width * s + height * c) / 2.0 + pad;
+
+  return (AtlasLabelBox) { spot->x - half_x, spot->y - half_y, spot->x + half_x, spot->y + half_y };
+}
+
+static gboolean
+is_free (const Job           *job,
+         const AtlasLabelBox *boxes,
+         guint                n_boxes)
+{
+  for (guint i = 0; i < n_boxes; i++)
+    if (!atlas_label_grid_holds (job->placer->grid, &boxes[i]) ||
+        !atlas_label_grid_is_free (job->placer->grid,
+                                   ATLAS_LABEL_PLANE_NAMES | ATLAS_LABEL_PLANE_SYMBOLS | ATLAS_LABEL_PLANE_GROUND,
+                                   &boxes[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* Writes the letters at their spots if there is room.  Returns whether there was. */
+static gboolean
+set_along (const Job            *job,
+           const AtlasLabelSpot *spots)
+{
+  const AtlasLabelText *text = job->text;
+  const double size = job->candidate->rule->size;
+  const double pad = atlas_label_pad (job->candidate->rule);
+  AtlasLabelBox boxes[MOST_LETTERS];
+  AtlasPlacedLetter letters[MOST_LETTERS];
+  const AtlasLabelSpot *middle = &spots[text->n_letters / 2];
+
+  if (!atlas_label_placer_is_apart (job->placer, text->text, middle->x, middle->y, job->apart))
+    return FALSE;
+  for (guint i = 0; i < text->n_letters; i++)
+    {
+      double half = text->letters[i].advance * size / 2.0;
+      double rise = ATLAS_LABEL_TEXT_MIDDLE * size;
+      double c = cos (spots[i].angle);
+      double s = sin (spots[i].angle);
+
+      boxes[i] = get_letter_box (&spots[i], 2.0 * half, size, pad);
+      letters[i] = (AtlasPlacedLetter) {
+        .x = spots[i].x - half * c - rise * s,
+        .y = spots[i].y - half * s + rise * c,
+        .cosine = c,
+        .sine = s,
+      };
+    }
+  if (!is_free (job, boxes, text->n_letters))
+    return FALSE;
+  atlas_label_placer_accept (job->placer, job->candidate, ATLAS_LABEL_LINE, job->text, letters, boxes,
+                             text->n_letters);
+  return TRUE;
+}
+
+/* Writes the name once on the stretch around @middle, where it reads best. */
+static void
+letter_stretch (const Job *job,
+                double     middle,
+                double     reach)
+{
+  AtlasLabelSpot spots[MOST_LETTERS];
+  AtlasLabelSetting setting = {
+    .text = job->text,
+    .size = job->candidate->rule->size,
+    .spacing = job->candidate->rule->rule->label.letter_spacing,
+  };
+  g_auto (AtlasLabelBaseline) baseline = { 0 };
+  Try tries[N_TRIES];
+  guint n_tries = 0;
+
+  /* Upright letters on a slanting line need up to 1.25 times their width. */
+  atlas_label_baseline_init (&baseline, job->path, middle - reach - 0.7 * job->width, middle + reach + 0.7 * job->width,
+                             setting.size);
+  for (int i = 0; i < N_TRIES; i++)
+    {
+      double off = (double) (i - N_TRIES / 2) / (N_TRIES / 2);
+      double along = middle + off * reach;
+      double bend;
+
+      if (atlas_label_baseline_fit (&baseline, &setting, along, spots, &bend))
+        tries[n_tries++] = (Try) { along, bend + OFF_MIDDLE * fabs (off) };
+    }
+  qsort (tries, n_tries, sizeof (Try), compare_tries);
+  for (guint i = 0; i < n_tries; i++)
+    {
+      double bend;
+
+      if (atlas_label_baseline_fit (&baseline, &setting, tries[i].along, spots, &bend) && set_along (job, spots))
+        return;
+    }
+}
+
+/* Sets a number in its box at a place of the line if there is room.  Returns whether there was. */
+static gboolean
+set_shield (const Job *job,
+            double     x,
+            double     y)
+{
+  const AtlasLabelText *text = job->text;
+  const double size = job->candidate->rule->size;
+  const double spacing = job->candidate->rule->rule->label.letter_spacing;
+  double half_x = job->width / 2.0 + SHIELD_PAD * size;
+  double half_y = SHIELD_HEIGHT / 2.0 * size;
+  AtlasLabelBox box = { x - half_x - ATLAS_LABEL_SHIELD_ROOM, y - half_y - ATLAS_LABEL_SHIELD_ROOM, x + half_x + ATLAS_LABEL_SHIELD_ROOM,
+                        y + half_y + ATLAS_LABEL_SHIELD_ROOM };
+  AtlasPlacedLetter letters[MOST_LETTERS];
+
+  if (!is_free (job, &box, 1) || !atlas_label_placer_is_apart (job->placer, text->text, x, y, job->apart))
+    return FALSE;
+  for (guint i = 0; i < text->n_letters; i++)
+    letters[i] = (AtlasPlacedLetter) {
+      .x = x - job->width / 2.0 + (text->letters[i].x + i * spacing) * size,
+      .y = y + ATLAS_LABEL_TEXT_MIDDLE * size,
+      .cosine = 1.0,
+    };
+  atlas_label_placer_accept (job->placer, job->candidate, ATLAS_LABEL_SHIELD, job->text, letters, &box, 1);
+  return TRUE;
+}
+
+/* Sets the number once on a stretch: in the middle, or at the nearest free place to one side and the other in turn. */
+static void
+shield_stretch (const Job *job,
+                double     middle,
+                double     reach)
+{
+  for (int i = 0; i < N_TRIES; i++)
+    {
+      double off = (double) ((i + 1) / 2) / (N_TRIES / 2) * (i % 2 == 1 ? 1.0 : -1.0);
+      double x;
+      double y;
+
+      atlas_label_path_at (job->path, middle + off * reach, &x, &y);
+      if (set_shield (job, x, y))
+        return;
+    }
+}
+
+/* A road number has room even on a line that is not much longer than its box. */
+static void
+place_on_path (Job *job)
+{
+  const AtlasLabel *style = &job->candidate->rule->rule->label;
+  const AtlasLabelBox *area = &job->placer->frame->area;
+  gboolean shield = style->placement == ATLAS_LABEL_SHIELD;
+  double length = job->path->length;
+  double repeat = style->repeat;
+  double n_stretches = repeat > 0.0 ? MAX (floor (length / repeat), 1.0) : 1.0;
+  double stretch = length / n_stretches;
+  double reach = TRY_REACH * stretch;
+
+  if (!shield)
+    reach = MIN (reach, (length - job->width) / 2.0);
+  for (double k = 0.0; k < n_stretches; k += 1.0)
+    {
+      double middle = (k + 0.5) * stretch;
+      double x;
+      double y;
+
+      if (g_cancellable_is_cancelled (job->placer->cancellable))
+        return;
+      atlas_label_path_at (job->path, middle, &x, &y);
+      /* The whole stretch may be far outside: it is no longer than this as the crow flies. */
+      if (x + stretch / 2.0 < area->x1 || x - stretch / 2.0 > area->x2 || y + stretch / 2.0 < area->y1 ||
+          y - stretch / 2.0 > area->y2 ||
+          (x >= area->x1 && x <= area->x2 && y >= area->y1 && y <= area->y2 &&
+           !atlas_label_placer_has_room (job->placer, x, y)))
+        continue;
+      if (shield)
+        shield_stretch (job, middle, reach);
+      else
+        letter_stretch (job, middle, reach);
+    }
+}
+
+void
+atlas_label_place_line (AtlasLabelPlacer          *self,
+                        const AtlasLabelCandidate *candidate,
+                        const char                *clean,
+                        double                     em)
+{
+  const AtlasLabelRule *rule = candidate->rule;
+  const AtlasLabel *style = &rule->rule->label;
+  const AtlasLabelBox *area = &self->frame->area;
+  gboolean shield = style->placement == ATLAS_LABEL_SHIELD;
+  gsize n_parts = atlas_table_get_n_parts (rule->table, candidate->feature);
+  g_autoptr (AtlasLabelText) text = NULL;
+  Job job = {
+    .placer = self,
+    .candidate = candidate,
+    .apart = MAX (0.6 * style->repeat, shield ? SHIELD_LEAST : SAME_LEAST),
+  };
+
+  for (gsize i = 0; i < n_parts; i++)
+    {
+      g_autoptr (AtlasLabelPath) path = NULL;
+      AtlasPart part;
+
+      if (g_cancellable_is_cancelled (self->cancellable))
+        return;
+      atlas_table_get_part (rule->table, candidate->feature, i, &part);
+      if (part.kind != ATLAS_PART_LINE)
+        continue;
+      path = atlas_label_path_new (&part, self->frame->world_size);
+      if (path->points->len < 2 || path->length < 0.9 * em * rule->size || path->x2 < area->x1 ||
+          path->x1 > area->x2 || path->y2 < area->y1 || path->y1 > area->y2)
+        continue;
+
+      if (text == NULL)
+        text = atlas_label_text_get (clean, atlas_label_flags (rule, FALSE));
+      if (text == NULL || text->n_letters > MOST_LETTERS)
+        return;
+      job.path = path;
+      job.text = text;
+      job.width = atlas_label_text_get_width (text, style->letter_spacing) * rule->size;
+      if (path->length >= job.width)
+        place_on_path (&job);
+    }
+}

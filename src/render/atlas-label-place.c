@@ -1,0 +1,475 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Placing names at points and in areas, and the book of what was placed.
+ *
+ * Names compete for room in the order in which they come.  How many a part of the map may bear is counted in blocks that
+ * lie fast on the map (256 and 512 world pixels), never in the view as a whole: else a name far off would come or go when
+ * the view moves.  Owner: the one thread that places names. */
+
+#include "render/atlas-label-place.h"
+
+#include <math.h>
+
+#include "render/atlas-label-area.h"
+
+#define BLOCK 256.0
+#define BLOCK_FULL 6              /* names in a block … */
+#define SUPERBLOCK_FULL 15        /* … and in four: 119 on a screen of 1920 × 1080 */
+#define SAME_APART 90.0           /* pixels between two points of one name */
+#define GAP 2.2                   /* between a symbol and the room around its name */
+#define SMALL_AREA 56.0           /* an area under this may have its name beside it */
+
+typedef struct
+{
+  double x;
+  double y;
+} Place;
+
+void
+atlas_label_placer_init (AtlasLabelPlacer      *self,
+                         const AtlasView       *view,
+                         const AtlasLabelFrame *frame,
+                         AtlasLabelGrid        *grid,
+                         AtlasLabels           *labels,
+                         GCancellable          *cancellable)
+{
+  gsize n;
+
+  *self = (AtlasLabelPlacer) {
+    .view = view,
+    .frame = frame,
+    .grid = grid,
+    .labels = labels,
+    .cancellable = cancellable,
+    .same = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref),
+    .blocks_x = floor (frame->area.x1 / (2.0 * BLOCK)) * 2.0,
+    .blocks_y = floor (frame->area.y1 / (2.0 * BLOCK)) * 2.0,
+  };
+  /* An even number, so that four blocks make a superblock. */
+  self->n_columns = (int) ((floor (frame->area.x2 / (2.0 * BLOCK)) + 1.0) * 2.0 - self->blocks_x);
+  self->n_rows = (int) ((floor (frame->area.y2 / (2.0 * BLOCK)) + 1.0) * 2.0 - self->blocks_y);
+  n = (gsize) self->n_columns * (gsize) self->n_rows;
+  self->blocks = g_new0 (guint8, n);
+  self->superblocks = g_new0 (guint8, n / 4);
+}
+
+void
+atlas_label_placer_clear (AtlasLabelPlacer *self)
+{
+  g_clear_pointer (&self->same, g_hash_table_unref);
+  g_clear_pointer (&self->blocks, g_free);
+  g_clear_pointer (&self->superblocks, g_free);
+}
+
+/* The block and superblock of a place; FALSE outside the area. */
+static gboolean
+find_blocks (const AtlasLabelPlacer *self,
+             double                  x,
+             double                  y,
+             gsize                  *block,
+             gsize                  *superblock)
+{
+  double column = floor (x / BLOCK) - self->blocks_x;
+  double row = floor (y / BLOCK) - self->blocks_y;
+
+  if (!(column >= 0.0 && row >= 0.0 && column < self->n_columns && row < self->n_rows))
+    return FALSE;
+  *block = (gsize) row * (gsize) self->n_columns + (gsize) column;
+  *superblock = (gsize) row / 2 * ((gsize) self->n_columns / 2) + (gsize) column / 2;
+  return TRUE;
+}
+
+gboolean
+atlas_label_placer_has_room (const AtlasLabelPlacer *self,
+                             double                  x,
+                             double                  y)
+{
+  gsize block;
+  gsize superblock;
+
+  return find_blocks (self, x, y, &block, &superblock) && self->blocks[block] < BLOCK_FULL &&
+         self->superblocks[superblock] < SUPERBLOCK_FULL;
+}
+
+gboolean
+atlas_label_placer_is_apart (const AtlasLabelPlacer *self,
+                             const char             *text,
+                             double                  x,
+                             double                  y,
+                             double                  distance)
+{
+  GArray *places = g_hash_table_lookup (self->same, text);
+
+  for (guint i = 0; places != NULL && i < places->len; i++)
+    {
+      const Place *place = &g_array_index (places, Place, i);
+
+      if (hypot (place->x - x, place->y - y) < distance)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+note_place (AtlasLabelPlacer *self,
+            const char       *text,
+            double            x,
+            double            y)
+{
+  GArray *places = g_hash_table_lookup (self->same, text);
+  Place place = { x, y };
+  gsize block;
+  gsize superblock;
+
+  if (places == NULL)
+    {
+      places = g_array_new (FALSE, FALSE, sizeof (Place));
+      g_hash_table_insert (self->same, g_strdup (text), places);
+    }
+  g_array_append_val (places, place);
+  if (find_blocks (self, x, y, &block, &superblock))
+    {
+      self->blocks[block]++;
+      self->superblocks[superblock]++;
+    }
+}
+
+static AtlasColor
+fade (const AtlasPaint *paint,
+      gboolean          dark,
+      double            opacity)
+{
+  AtlasColor color = *atlas_paint_get (paint, dark);
+
+  color.alpha *= (float) opacity;
+  return color;
+}
+
+static cairo_rectangle_t
+to_view (const AtlasLabelPlacer *self,
+         const AtlasLabelBox    *box)
+{
+  return (cairo_rectangle_t) {
+    box->x1 - self->frame->view.x1,
+    box->y1 - self->frame->view.y1,
+    box->x2 - box->x1,
+    box->y2 - box->y1,
+  };
+}
+
+void
+atlas_label_placer_accept (AtlasLabelPlacer          *self,
+                           const AtlasLabelCandidate *candidate,
+                           AtlasLabelPlacement        placement,
+                           AtlasLabelText            *text,
+                           const AtlasPlacedLetter   *letters,
+                           const AtlasLabelBox       *boxes,
+                           guint                      n_boxes)
+{
+  const AtlasLabelRule *rule = candidate->rule;
+  const AtlasLabel *style = &rule->rule->label;
+  const AtlasLabelBox *view = &self->frame->view;
+  AtlasLabelBox all = boxes[0];
+  AtlasPlacedLabel label = {
+    .placement = placement,
+    .size = rule->size,
+    .color = fade (&style->color, self->view->dark, rule->opacity),
+    .halo = fade (&style->halo, self->view->dark, rule->opacity),
+    .halo_width = MAX (style->halo_width, 0.0),
+    .first_letter = self->labels->letters->len,
+    .first_box = self->labels->boxes->len,
+    .n_boxes = n_boxes,
+    .layer = candidate->layer,
+    .feature = candidate->feature,
+  };
+
+  for (guint i = 0; i < n_boxes; i++)
+    {
+      atlas_label_grid_take (self->grid, ATLAS_LABEL_PLANE_NAMES, &boxes[i]);
+      all.x1 = MIN (all.x1, boxes[i].x1);
+      all.y1 = MIN (all.y1, boxes[i].y1);
+      all.x2 = MAX (all.x2, boxes[i].x2);
+      all.y2 = MAX (all.y2, boxes[i].y2);
+    }
+  note_place (self, text->text, (all.x1 + all.x2) / 2.0, (all.y1 + all.y2) / 2.0);
+
+  /* A name that the view's edge would cut keeps its room, so its neighbours stay where they are, but is not drawn. */
+  if (all.x1 < view->x1 || all.y1 < view->y1 || all.x2 > view->x2 || all.y2 > view->y2)
+    return;
+
+  for (guint i = 0; i < n_boxes; i++)
+    {
+      cairo_rectangle_t box = to_view (self, &boxes[i]);
+
+      g_array_append_val (self->labels->boxes, box);
+    }
+  for (guint i = 0; i < text->n_letters; i++)
+    {
+      AtlasPlacedLetter letter = letters[i];
+
+      letter.x -= view->x1;
+      letter.y -= view->y1;
+      g_array_append_val (self->labels->letters, letter);
+    }
+  label.text = atlas_label_text_ref (text);
+  label.bounds = to_view (self, &all);
+  g_array_append_val (self->labels->labels, label);
+}
+
+AtlasLabelTextFlags
+atlas_label_flags (const AtlasLabelRule *rule,
+                   gboolean              wrap)
+{
+  const AtlasLabel *label = &rule->rule->label;
+
+  return (label->serif ? ATLAS_LABEL_TEXT_SERIF : 0) | (label->bold ? ATLAS_LABEL_TEXT_BOLD : 0) |
+         (wrap ? ATLAS_LABEL_TEXT_WRAP : 0);
+}
+
+double
+atlas_label_pad (const AtlasLabelRule *rule)
+{
+  return MAX (rule->rule->label.halo_width, 0.0) * 0.8 + 1.0;
+}
+
+/* Where a name stands beside its symbol: to which side, and how far out (1: clear of the symbol's box). */
+typedef struct
+{
+  int    side_x;
+  int    side_y;
+  double far_x;
+  double far_y;
+} Position;
+
+static const Position around[] = {
+  { 1, 0, 1.0, 0.0 },  { -1, 0, 1.0, 0.0 },   { 0, -1, 0.0, 1.0 },  { 0, 1, 0.0, 1.0 },
+  { 1, -1, 0.6, 0.6 }, { 1, 1, 0.6, 0.6 },    { -1, -1, 0.6, 0.6 }, { -1, 1, 0.6, 0.6 },
+};
+
+static const Position centred[] = {
+  { 0, 0, 0.0, 0.0 },
+};
+
+/* The box of letters of a width and height (without padding) at a position. */
+static AtlasLabelBox
+get_box (const AtlasLabelAnchor *anchor,
+         const Position         *position,
+         double                  width,
+         double                  height,
+         double                  gap)
+{
+  double x = anchor->x + position->side_x * (anchor->half_width * position->far_x +
+                                             gap * (position->side_y == 0 ? 1.0 : 0.7) + width / 2.0);
+  double y = anchor->y + position->side_y * (anchor->half_height * position->far_y +
+                                             gap * (position->side_x == 0 ? 1.0 : 0.7) + height / 2.0);
+
+  return (AtlasLabelBox) { x - width / 2.0, y - height / 2.0, x + width / 2.0, y + height / 2.0 };
+}
+
+static AtlasLabelBox
+grow (const AtlasLabelBox *box,
+      double               pad_x,
+      double               pad_y)
+{
+  return (AtlasLabelBox) { box->x1 - pad_x, box->y1 - pad_y, box->x2 + pad_x, box->y2 + pad_y };
+}
+
+static gboolean
+is_free (const AtlasLabelPlacer *self,
+         const AtlasLabelBox    *box,
+         gboolean                off_ground)
+{
+  AtlasLabelPlane planes = ATLAS_LABEL_PLANE_NAMES | ATLAS_LABEL_PLANE_SYMBOLS;
+
+  if (off_ground)
+    planes |= ATLAS_LABEL_PLANE_GROUND;
+  return atlas_label_grid_holds (self->grid, box) && atlas_label_grid_is_free (self->grid, planes, box);
+}
+
+/* Sets the letters of a name whose letters' box is @box, and takes the room. */
+static void
+set_upright (AtlasLabelPlacer          *self,
+             const AtlasLabelCandidate *candidate,
+             AtlasLabelPlacement        placement,
+             AtlasLabelText            *text,
+             const AtlasLabelBox       *box,
+             const AtlasLabelBox       *room,
+             int                        side_x)
+{
+  const double size = candidate->rule->size;
+  const double spacing = candidate->rule->rule->label.letter_spacing;
+  g_autofree AtlasPlacedLetter *letters = g_new (AtlasPlacedLetter, text->n_letters);
+
+  for (guint l = 0; l < text->n_lines; l++)
+    {
+      const AtlasLabelLine *line = &text->lines[l];
+      double slack = box->x2 - box->x1 - atlas_label_text_line_width (text, l, spacing) * size;
+      double x = box->x1 + (side_x > 0 ? 0.0 : side_x < 0 ? slack : slack / 2.0);
+      double y = box->y1 + (text->ascent + l * ATLAS_LABEL_TEXT_LEADING) * size;
+
+      for (guint i = 0; i < line->n_letters; i++)
+        letters[line->first_letter + i] = (AtlasPlacedLetter) {
+          .x = x + (text->letters[line->first_letter + i].x + i * spacing) * size,
+          .y = y,
+          .cosine = 1.0,
+        };
+    }
+  atlas_label_placer_accept (self, candidate, placement, text, letters, room, 1);
+}
+
+static double
+get_height (const AtlasLabelText *text)
+{
+  return text->ascent + text->descent + (text->n_lines - 1) * ATLAS_LABEL_TEXT_LEADING;
+}
+
+/* The letters' box is not symmetrical about their middle; beside a symbol the middle should be level with it. */
+static AtlasLabelBox
+get_text_box (const AtlasLabelAnchor *anchor,
+              const Position         *position,
+              const AtlasLabelText   *text,
+              double                  size,
+              double                  spacing,
+              double                  gap)
+{
+  AtlasLabelBox box = get_box (anchor, position, atlas_label_text_get_width (text, spacing) * size,
+                               get_height (text) * size, gap);
+
+  if (position->side_y == 0)
+    {
+      double middle = text->ascent - ATLAS_LABEL_TEXT_MIDDLE + (text->n_lines - 1) * ATLAS_LABEL_TEXT_LEADING / 2.0;
+      double shift = (get_height (text) / 2.0 - middle) * size;
+
+      box.y1 += shift;
+      box.y2 += shift;
+    }
+  return box;
+}
+
+/* Whether a name of the least width that it may have finds room anywhere: cheap, before its letters are shaped. */
+static gboolean
+may_fit (const AtlasLabelPlacer    *self,
+         const AtlasLabelCandidate *candidate,
+         const AtlasLabelAnchor    *anchor,
+         double                     em,
+         const Position            *positions,
+         guint                      n_positions)
+{
+  double size = candidate->rule->size;
+  /* A name in two lines may be half as wide. */
+  double width = (em > 8.0 ? em * 0.45 : em) * 0.9 * size;
+
+  for (guint i = 0; i < n_positions; i++)
+    {
+      AtlasLabelBox box =
+        get_box (anchor, &positions[i], width, 0.6 * size, GAP + atlas_label_pad (candidate->rule));
+
+      if (is_free (self, &box, FALSE))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+place_around (AtlasLabelPlacer          *self,
+              const AtlasLabelCandidate *candidate,
+              const AtlasLabelAnchor    *anchor,
+              const char                *clean,
+              double                     em)
+{
+  const AtlasLabelRule *rule = candidate->rule;
+  const Position *positions = anchor->centred ? centred : around;
+  guint n_positions = anchor->centred ? G_N_ELEMENTS (centred) : G_N_ELEMENTS (around);
+  double pad = atlas_label_pad (rule);
+  g_autoptr (AtlasLabelText) text = NULL;
+
+  if (!atlas_label_placer_is_apart (self, clean, anchor->x, anchor->y, SAME_APART) ||
+      !may_fit (self, candidate, anchor, em, positions, n_positions))
+    return FALSE;
+  text = atlas_label_text_get (clean, atlas_label_flags (rule, TRUE));
+  if (text == NULL)
+    return FALSE;
+
+  for (int round = 0; round < 2; round++)
+    for (guint i = 0; i < n_positions; i++)
+      {
+        AtlasLabelBox box =
+          get_text_box (anchor, &positions[i], text, rule->size, rule->rule->label.letter_spacing, GAP + pad);
+        AtlasLabelBox room = grow (&box, pad, pad);
+
+        if (is_free (self, &room, round == 0))
+          {
+            set_upright (self, candidate, ATLAS_LABEL_POINT, text, &box, &room, positions[i].side_x);
+            return TRUE;
+          }
+      }
+  return FALSE;
+}
+
+/* The box of a marker of the ground under a name that was placed before: the marker loses its own. */
+static gboolean
+is_covered (const AtlasLabelPlacer    *self,
+            const AtlasLabelCandidate *candidate)
+{
+  double r = candidate->rule->radius;
+  AtlasLabelBox box = { candidate->x - r, candidate->y - r, candidate->x + r, candidate->y + r };
+
+  return r > 0.0 && !atlas_label_grid_is_free (self->grid, ATLAS_LABEL_PLANE_NAMES, &box);
+}
+
+void
+atlas_label_place_point (AtlasLabelPlacer          *self,
+                         const AtlasLabelCandidate *candidate,
+                         const char                *clean,
+                         double                     em)
+{
+  const AtlasLabelRule *rule = candidate->rule;
+  AtlasLabelAnchor anchor = {
+    .x = candidate->x,
+    .y = candidate->y,
+    .half_width = rule->radius,
+    .half_height = rule->radius,
+    .centred = !rule->marked,
+  };
+
+  if (!atlas_label_placer_has_room (self, candidate->x, candidate->y) || is_covered (self, candidate))
+    return;
+
+  /* A symbol of the ground that got its name is as good as a subject's. */
+  if (place_around (self, candidate, &anchor, clean, em) && rule->ground && rule->marked)
+    atlas_label_grid_take (self->grid, ATLAS_LABEL_PLANE_SYMBOLS,
+                           &(AtlasLabelBox) { candidate->x - rule->radius, candidate->y - rule->radius,
+                                              candidate->x + rule->radius, candidate->y + rule->radius });
+}
+
+void
+atlas_label_place_area (AtlasLabelPlacer          *self,
+                        const AtlasLabelCandidate *candidate,
+                        const char                *clean,
+                        double                     em)
+{
+  const AtlasLabelRule *rule = candidate->rule;
+  double scale = self->frame->world_size;
+  AtlasLabelAnchor anchor = { .centred = TRUE };
+  AtlasLabelPole pole;
+  double width;
+  double height;
+
+  if (!atlas_label_find_pole (rule->table, candidate->feature, &pole))
+    return;
+  width = (pole.east - pole.west) * scale;
+  height = (pole.south - pole.north) * scale;
+  anchor.x = pole.x * scale;
+  anchor.y = pole.y * scale;
+  if (MAX (width, height) < SMALL_AREA &&
+      (pole.half_height * scale < 0.5 * rule->size || width < 0.7 * MIN (em, 8.0) * rule->size))
+    {
+      anchor.x = (pole.east + pole.west) / 2.0 * scale;
+      anchor.y = (pole.south + pole.north) / 2.0 * scale;
+      anchor.half_width = width / 2.0;
+      anchor.half_height = height / 2.0;
+      anchor.centred = FALSE;
+    }
+  if (atlas_label_placer_has_room (self, anchor.x, anchor.y))
+    place_around (self, candidate, &anchor, clean, em);
+}

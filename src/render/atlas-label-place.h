@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "render/atlas-label-collect.h"
+#include "render/atlas-labels-private.h"
+
+G_BEGIN_DECLS
+
+/** The state of placing the names of one view: what is taken, what was placed.  One thread. */
+typedef struct
+{
+  const AtlasView       *view;
+  const AtlasLabelFrame *frame;
+  AtlasLabelGrid        *grid;
+  AtlasLabels           *labels;       /* (unowned): what is placed goes there, in world pixels */
+  GCancellable          *cancellable;  /* (unowned) (nullable) */
+  GHashTable            *same;         /* text → where it stands already */
+  guint8                *blocks;       /* how full each block of the map is */
+  guint8                *superblocks;
+  double                 blocks_x;
+  double                 blocks_y;
+  int                    n_columns;
+  int                    n_rows;
+} AtlasLabelPlacer;
+
+/** What stands beside a symbol, or in the middle of an area. */
+typedef struct
+{
+  double   x;                          /* world pixels */
+  double   y;
+  double   half_width;                 /* of the symbol */
+  double   half_height;
+  gboolean centred;                    /* on the place itself */
+} AtlasLabelAnchor;
+
+void     atlas_label_placer_init (AtlasLabelPlacer      *self,
+                                  const AtlasView       *view,
+                                  const AtlasLabelFrame *frame,
+                                  AtlasLabelGrid        *grid,
+                                  AtlasLabels           *labels,
+                                  GCancellable          *cancellable);
+void     atlas_label_placer_clear (AtlasLabelPlacer *self);
+
+/** atlas_label_placer_has_room: Returns: whether the block of the map around a place may take one more name. */
+gboolean atlas_label_placer_has_room (const AtlasLabelPlacer *self,
+                                      double                  x,
+                                      double                  y);
+
+/** atlas_label_placer_is_apart: Returns: whether the same text stands nowhere within @distance pixels. */
+gboolean atlas_label_placer_is_apart (const AtlasLabelPlacer *self,
+                                      const char             *text,
+                                      double                  x,
+                                      double                  y,
+                                      double                  distance);
+
+/**
+ * atlas_label_placer_accept:
+ * @letters: (array): one a letter of @text, world pixels
+ * @boxes: (array length=n_boxes): what it keeps others off, world pixels
+ *
+ * Takes the room and notes the name.
+ */
+void     atlas_label_placer_accept (AtlasLabelPlacer          *self,
+                                    const AtlasLabelCandidate *candidate,
+                                    AtlasLabelPlacement        placement,
+                                    AtlasLabelText            *text,
+                                    const AtlasPlacedLetter   *letters,
+                                    const AtlasLabelBox       *boxes,
+                                    guint                      n_boxes);
+
+/**
+ * atlas_label_place_point:
+ * @em: the least width that the name will have
+ *
+ * Tries the places around a symbol, best first, in two rounds: first off the ground's symbols too, then over those that
+ * lost their name or never had one.
+ */
+void     atlas_label_place_point (AtlasLabelPlacer          *self,
+                                  const AtlasLabelCandidate *candidate,
+                                  const char                *clean,
+                                  double                     em);
+
+/** atlas_label_place_area: writes a name into the area where it has most room, or beside an area that is too small. */
+void     atlas_label_place_area (AtlasLabelPlacer          *self,
+                                 const AtlasLabelCandidate *candidate,
+                                 const char                *clean,
+                                 double                     em);
+
+/** atlas_label_place_line: writes a name along a line, or a number on it, as often as its style says. */
+void     atlas_label_place_line (AtlasLabelPlacer          *self,
+                                 const AtlasLabelCandidate *candidate,
+                                 const char                *clean,
+                                 double                     em);
+
+/** atlas_label_flags: Returns: how the letters of a rule's names are shaped. */
+AtlasLabelTextFlags atlas_label_flags (const AtlasLabelRule *rule,
+                                       gboolean              wrap);
+
+/** atlas_label_pad: Returns: pixels that a name keeps free around its letters: what shows of its halo, and a little. */
+double   atlas_label_pad (const AtlasLabelRule *rule);
+
+G_END_DECLS

@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The letters of a name: cleaning, breaking, shaping, and a cache of the result.
+ *
+ * A Pango font map belongs to a thread, and names are placed on one thread and painted on another.  So a shaped name keeps
+ * cairo font faces and glyph numbers, which any thread may use, and nothing of Pango's.  Shaping is done once at 64 pixels
+ * with hinting of metrics off; advances then grow straight with the size, and the cache need not know about sizes.
+ * Owner: whoever places names holds a reference, the cache another.  Limits: 24 em of text, 2048 names in the cache. */
+
+#include "render/atlas-label-text.h"
+
+#include <pango/pangocairo.h>
+#include <string.h>
+
+#define REFERENCE_SIZE 64
+#define MAX_CHARACTERS 4096
+#define MAX_MARKS 3
+#define MAX_CACHED 2048
+#define WRAP_EM 10.5
+
+/* The body of a Han letter from its baseline; a name without high or deep letters still keeps that room. */
+#define BODY_ASCENT 0.84f
+#define BODY_DESCENT 0.12f
+#define MOST_ASCENT 1.6f
+#define MOST_DESCENT 0.8f
+
+typedef struct
+{
+  PangoContext *context;
+  PangoLayout  *layout;
+} Shaper;
+
+static GMutex      cache_mutex;
+static GHashTable *cache;     /* key ("flags:text") → AtlasLabelText; under cache_mutex */
+
+static void
+shaper_free (gpointer data)
+{
+  Shaper *shaper = data;
+
+  g_object_unref (shaper->layout);
+  g_object_unref (shaper->context);
+  g_free (shaper);
+}
+
+static GPrivate shaper_private = G_PRIVATE_INIT (shaper_free);
+
+/* The thread's own font map, made when the thread first needs it. */
+static Shaper *
+get_shaper (void)
+{
+  Shaper *shaper = g_private_get (&shaper_private);
+  g_autoptr (PangoFontMap) fonts = NULL;
+  cairo_font_options_t *options;
+
+  if (shaper != NULL)
+    return shaper;
+
+  fonts = pango_cairo_font_map_new ();
+  shaper = g_new0 (Shaper, 1);
+  shaper->context = pango_font_map_create_context (fonts);
+
+  options = cairo_font_options_create ();
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  pango_cairo_context_set_font_options (shaper->context, options);
+  cairo_font_options_destroy (options);
+
+  pango_cairo_context_set_resolution (shaper->context, 96.0);
+  pango_context_set_round_glyph_positions (shaper->context, FALSE);
+  pango_context_set_language (shaper->context, pango_language_from_string ("zh-cn"));
+
+  shaper->layout = pango_layout_new (shaper->context);
+  pango_layout_set_single_paragraph_mode (shaper->layout, TRUE);
+  g_private_set (&shaper_private, shaper);
+  return shaper;
+}
+
+static PangoFontDescription *
+describe_font (AtlasLabelTextFlags flags)
+{
+  PangoFontDescription *font = pango_font_description_new ();
+
+  pango_font_description_set_family_static (font,
+                                            flags & ATLAS_LABEL_TEXT_SERIF
+                                              ? "Noto Serif CJK SC, Noto Serif SC, Source Han Serif SC, Songti SC, serif"
+                                              : "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, sans-serif");
+  pango_font_description_set_weight (font, flags & ATLAS_LABEL_TEXT_BOLD ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+  pango_font_description_set_absolute_size (font, REFERENCE_SIZE * PANGO_SCALE);
+  return font;
+}
+
+/* Characters that are never seen but change how others are laid out: direction controls, zero-width spaces, byte order
+ * marks, interlinear annotations, tags. */
+static gboolean
+is_invisible_control (gunichar c)
+{
+  return c == 0x00AD || c == 0x061C || c == 0x180E || c == 0x200B || c == 0x200E || c == 0x200F ||
+         (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+         (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
+}
+
+/* A width that letters of a Latin face are seldom under; Han letters fill the em exactly. */
+static double
+estimate_em (gunichar c)
+{
+  if (g_unichar_iszerowidth (c))
+    return 0.0;
+  if (g_unichar_iswide (c))
+    return 1.0;
+  if (c == ' ')
+    return 0.2;
+  if (g_unichar_isupper (c))
+    return 0.5;
+  if (c < 0x80 && strchr ("ijlt.,:;'|!()[]fr-", (int) c) != NULL)
+    return 0.22;
+  return 0.45;
+}
+
+gboolean
+atlas_label_text_clean (const char *text,
+                        gsize       length,
+                        GString    *clean,
+                        double     *em)
+{
+  const char *p = text;
+  const char *end = text + length;
+  double width = 0.0;
+  guint n_marks = 0;
+  gboolean space = FALSE;
+
+  g_string_truncate (clean, 0);
+  for (guint n = 0; p < end && n < MAX_CHARACTERS; n++, p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (is_invisible_control (c))
+        continue;
+      if (g_unichar_isspace (c) || c == 0x85 || c == 0x2028 || c == 0x2029)
+        {
+          space = clean->len > 0;
+          continue;
+        }
+      if (g_unichar_type (c) == G_UNICODE_CONTROL)
+        c = 0xFFFD;
+
+      if (g_unichar_iszerowidth (c))
+        {
+          if (clean->len == 0 || space || ++n_marks > MAX_MARKS)
+            continue;
+        }
+      else
+        {
+          n_marks = 0;
+        }
+
+      if (width + estimate_em (c) > ATLAS_LABEL_TEXT_MAX_EM)
+        {
+          g_string_append_unichar (clean, 0x2026);
+          width += 0.45;
+          break;
+        }
+      if (space)
+        {
+          g_string_append_c (clean, ' ');
+          width += estimate_em (' ');
+          space = FALSE;
+        }
+      g_string_append_unichar (clean, c);
+      width += estimate_em (c);
+    }
+
+  *em = width;
+  return clean->len > 0;
+}
+
+/* How good a place for a break the gap between two characters is, in em of unevenness that it is worth; negative when
+ * there must be none. */
+static double
+rate_break (gunichar before,
+            gunichar after)
+{
+  GUnicodeType kind_after = g_unichar_type (after);
+  GUnicodeType kind_before = g_unichar_type (before);
+
+  if (after == ' ')
+    return 3.0;
+  if (before == ' ' || g_unichar_iszerowidth (after))
+    return -1.0;
+  if (kind_after == G_UNICODE_OPEN_PUNCTUATION)
+    return 5.0;
+  if (kind_before == G_UNICODE_OPEN_PUNCTUATION || kind_after == G_UNICODE_CLOSE_PUNCTUATION ||
+      kind_after == G_UNICODE_OTHER_PUNCTUATION || kind_after == G_UNICODE_DASH_PUNCTUATION ||
+      kind_after == G_UNICODE_FINAL_PUNCTUATION)
+    return -1.0;
+  if (before == 0x00B7 || before == 0x3001 || before == 0xFF0C || before == 0x2014 || before == '/' ||
+      kind_before == G_UNICODE_DASH_PUNCTUATION)
+    return 4.0;
+  if (g_unichar_iswide (before) && g_unichar_iswide (after))
+    return 0.0;
+  return -1.0;
+}
+
+/* Where a long name is best parted: the two halves about as long as each other, rather at a space or a bracket than
+ * inside a word.  Returns the byte offset of the second line, or 0 for one line. */
+static gsize
+find_break (const char *text)
+{
+  double total = 0.0;
+  double left = 0.0;
+  double best_cost = G_MAXDOUBLE;
+  gsize best = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    total += estimate_em (g_utf8_get_char (p));
+  if (total <= WRAP_EM)
+    return 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      const char *next = g_utf8_next_char (p);
+      double rate;
+      double cost;
+
+      left += estimate_em (g_utf8_get_char (p));
+      if (*next == '\0')
+        break;
+      rate = rate_break (g_utf8_get_char (p), g_utf8_get_char (next));
+      cost = ABS (total - 2.0 * left) - rate;
+      if (rate >= 0.0 && left >= 0.2 * total && left <= 0.8 * total && cost < best_cost)
+        {
+          best_cost = cost;
+          best = (gsize) (next - text);
+        }
+    }
+  return best;
+}
+
+/* What a shaping collects before it becomes an AtlasLabelText. */
+typedef struct
+{
+  GPtrArray *faces;
+  GArray    *glyphs;
+  GArray    *letters;
+  float      top;
+  float      bottom;
+} Collector;
+
+static guint
+add_face (Collector *collector,
+          PangoFont *font)
+{
+  cairo_scaled_font_t *scaled = font != NULL ? pango_cairo_font_get_scaled_font (PANGO_CAIRO_FONT (font)) : NULL;
+  cairo_font_face_t *face;
+  guint place;
+
+  if (scaled == NULL || cairo_scaled_font_status (scaled) != CAIRO_STATUS_SUCCESS)
+    return G_MAXUINT;
+  face = cairo_scaled_font_get_font_face (scaled);
+  if (g_ptr_array_find (collector->faces, face, &place))
+    return place;
+  g_ptr_array_add (collector->faces, cairo_font_face_reference (face));
+  return collector->faces->len - 1;
+}
+
+static gboolean
+may_stand_upright (gunichar c)
+{
+  return g_unichar_iswide (c) && g_unichar_isalnum (c);
+}
+
+/* A letter's bytes reach to the next letter in the order of reading, which from right to left is the one before it. */
+static void
+measure_bytes (Collector *collector,
+               guint      first,
+               guint      end,
+               gboolean   right_to_left)
+{
+  for (guint i = first; i < collector->letters->len; i++)
+    {
+      AtlasLabelLetter *letter = &g_array_index (collector->letters, AtlasLabelLetter, i);
+      guint next = end;
+
+      if (right_to_left && i > first)
+        next = letter[-1].text_offset;
+      else if (!right_to_left && i + 1 < collector->letters->len)
+        next = letter[1].text_offset;
+      letter->text_length = next > letter->text_offset ? next - letter->text_offset : 0;
+    }
+}
+
+/* Adds the glyphs of one run, grouped into letters by Pango's clusters, which are in the order in which they are seen. */
+static void
+add_run (Collector            *collector,
+         const PangoGlyphItem *run,
+         const char           *line,
+         guint                 base,
+         double               *pen)
+{
+  const double unit = 1.0 / (PANGO_SCALE * (double) REFERENCE_SIZE);
+  const PangoGlyphString *glyphs = run->glyphs;
+  guint face = add_face (collector, run->item->analysis.font);
+  guint first = collector->letters->len;
+  int cluster = -1;
+
+  if (face == G_MAXUINT)
+    return;
+  for (int i = 0; i < glyphs->num_glyphs; i++)
+    {
+      const PangoGlyphInfo *info = &glyphs->glyphs[i];
+      AtlasLabelLetter *letter;
+
+      if (cluster < 0 || glyphs->log_clusters[i] != cluster)
+        {
+          AtlasLabelLetter fresh = { .face = face, .first_glyph = collector->glyphs->len, .x = (float) *pen };
+          guint offset = (guint) (run->item->offset + glyphs->log_clusters[i]);
+
+          cluster = glyphs->log_clusters[i];
+          fresh.text_offset = base + offset;
+          fresh.upright = may_stand_upright (g_utf8_get_char (line + offset));
+          g_array_append_val (collector->letters, fresh);
+        }
+      letter = &g_array_index (collector->letters, AtlasLabelLetter, collector->letters->len - 1);
+
+      if (info->glyph != PANGO_GLYPH_EMPTY)
+        {
+          /* A character that no font has is shown by the face's own sign for that, glyph 0. */
+          AtlasLabelGlyph glyph = {
+            .index = info->glyph & PANGO_GLYPH_UNKNOWN_FLAG ? 0 : info->glyph,
+            .x = (float) (*pen + info->geometry.x_offset * unit) - letter->x,
+            .y = (float) (info->geometry.y_offset * unit),
+          };
+
+          g_array_append_val (collector->glyphs, glyph);
+          letter->n_glyphs++;
+        }
+      *pen += info->geometry.width * unit;
+      letter->advance = (float) *pen - letter->x;
+    }
+  measure_bytes (collector, first, base + (guint) (run->item->offset + run->item->length),
+                 run->item->analysis.level % 2 == 1);
+}
+
+static AtlasLabelLine
+add_line (Collector           *collector,
+          const char          *text,
+          guint                base,
+          guint                length,
+          AtlasLabelTextFlags  flags)
+{
+  PangoLayout *layout = get_shaper ()->layout;
+  PangoFontDescription *font = describe_font (flags);
+  AtlasLabelLine line = { .first_letter = collector->letters->len };
+  PangoLayoutLine *shaped;
+  PangoRectangle ink;
+  double pen = 0.0;
+
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+  pango_layout_set_text (layout, text + base, (int) length);
+  shaped = pango_layout_get_line_readonly (layout, 0);
+  for (GSList *l = shaped->runs; l != NULL; l = l->next)
+    add_run (collector, l->data, pango_layout_get_text (layout), base, &pen);
+
+  pango_layout_line_get_pixel_extents (shaped, &ink, NULL);
+  collector->top = MAX (collector->top, (float) -ink.y / REFERENCE_SIZE);
+  collector->bottom = MAX (collector->bottom, (float) (ink.y + ink.height) / REFERENCE_SIZE);
+
+  line.n_letters = collector->letters->len - line.first_letter;
+  line.width = (float) pen;
+  return line;
+}
+
+static AtlasLabelText *
+shape (const char          *clean,
+       AtlasLabelTextFlags  flags)
+{
+  gsize length = strlen (clean);
+  gsize second = flags & ATLAS_LABEL_TEXT_WRAP ? find_break (clean) : 0;
+  AtlasLabelText *self = g_new0 (AtlasLabelText, 1);
+  Collector collector = {
+    .faces = g_ptr_array_new (),
+    .glyphs = g_array_new (FALSE, FALSE, sizeof (AtlasLabelGlyph)),
+    .letters = g_array_new (FALSE, FALSE, sizeof (AtlasLabelLetter)),
+    .top = BODY_ASCENT,
+    .bottom = BODY_DESCENT,
+  };
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->text = g_strdup (clean);
+  if (second > 0)
+    {
+      gsize first_end = second;
+
+      if (clean[second] == ' ')
+        second++;
+      self->lines[0] = add_line (&collector, clean, 0, (guint) first_end, flags);
+      self->lines[1] = add_line (&collector, clean, (guint) second, (guint) (length - second), flags);
+      self->n_lines = 2;
+    }
+  else
+    {
+      self->lines[0] = add_line (&collector, clean, 0, (guint) length, flags);
+      self->n_lines = 1;
+    }
+
+  self->ascent = MIN (collector.top, MOST_ASCENT);
+  self->descent = MIN (collector.bottom, MOST_DESCENT);
+  self->n_faces = collector.faces->len;
+  self->faces = (cairo_font_face_t **) g_ptr_array_free (collector.faces, FALSE);
+  self->glyphs = (AtlasLabelGlyph *) (gpointer) g_array_free (collector.glyphs, FALSE);
+  self->n_letters = collector.letters->len;
+  self->letters = (AtlasLabelLetter *) (gpointer) g_array_free (collector.letters, FALSE);
+  self->upright = self->n_letters > 0;
+  for (guint i = 0; i < self->n_letters; i++)
+    self->upright = self->upright && self->letters[i].upright;
+  return self;
+}
+
+AtlasLabelText *
+atlas_label_text_get (const char          *clean,
+                      AtlasLabelTextFlags  flags)
+{
+  g_autofree char *key = g_strdup_printf ("%u:%s", (guint) flags, clean);
+  AtlasLabelText *text;
+
+  g_return_val_if_fail (clean != NULL && *clean != '\0', NULL);
+
+  g_mutex_lock (&cache_mutex);
+  text = cache != NULL ? g_hash_table_lookup (cache, key) : NULL;
+  if (text != NULL)
+    atlas_label_text_ref (text);
+  g_mutex_unlock (&cache_mutex);
+
+  if (text == NULL)
+    {
+      text = shape (clean, flags);
+      g_mutex_lock (&cache_mutex);
+      if (cache == NULL)
+        cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) atlas_label_text_unref);
+      /* Full: begin again.  What is on the screen comes back at the cost of one shaping. */
+      if (g_hash_table_size (cache) >= MAX_CACHED)
+        g_hash_table_remove_all (cache);
+      g_hash_table_replace (cache, g_steal_pointer (&key), atlas_label_text_ref (text));
+      g_mutex_unlock (&cache_mutex);
+    }
+
+  if (text->n_letters == 0)
+    g_clear_pointer (&text, atlas_label_text_unref);
+  return text;
+}
+
+AtlasLabelText *
+atlas_label_text_ref (AtlasLabelText *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+atlas_label_text_unref (AtlasLabelText *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  for (guint i = 0; i < self->n_faces; i++)
+    cairo_font_face_destroy (self->faces[i]);
+  g_free (self->faces);
+  g_free (self->glyphs);
+  g_free (self->letters);
+  g_free (self->text);
+  g_free (self);
+}
+
+double
+atlas_label_text_line_width (const AtlasLabelText *self,
+                             guint                 line,
+                             double                spacing)
+{
+  const AtlasLabelLine *l = &self->lines[line];
+
+  return l->width + spacing * (l->n_letters > 0 ? l->n_letters - 1 : 0);
+}
+
+double
+atlas_label_text_get_width (const AtlasLabelText *self,
+                            double                spacing)
+{
+  double width = 0.0;
+
+  for (guint i = 0; i < self->n_lines; i++)
+    width = MAX (width, atlas_label_text_line_width (self, i, spacing));
+  return width;
+}
