@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads a file through GDAL, layer by layer, into table images.  One thread, in the reader process, inside its sandbox.
+ * Formats are an allow-list: drivers that refer to other files, servers or programs (OGR VRT and its like) are not even
+ * registered, and KML is read by the small expat driver. */
+
+#include "reader/atlas-gdal-reader.h"
+
+#include <cpl_conv.h>
+#include <gdal.h>
+#include <glib/gi18n-lib.h>
+#include <ogr_api.h>
+#include <ogr_srs_api.h>
+#include <string.h>
+
+#include "data/atlas-data-error.h"
+#include "data/atlas-table-builder.h"
+#include "reader/atlas-gdal-errors.h"
+#include "reader/atlas-gdal-fields.h"
+#include "reader/atlas-gdal-geometry.h"
+
+/* GDAL declares these only in its C++ header, with C linkage. */
+void RegisterOGRGeoJSON (void);
+void RegisterOGRGeoJSONSeq (void);
+void RegisterOGRTopoJSON (void);
+void RegisterOGRKML (void);
+void RegisterOGRGPX (void);
+void RegisterOGRShape (void);
+void RegisterOGRGeoPackage (void);
+void RegisterOGRFlatGeobuf (void);
+void RegisterOGRCSV (void);
+void RegisterOGRGML (void);
+
+static const char *const drivers[] = {
+  "GeoJSON", "GeoJSONSeq", "TopoJSON", "KML", "GPX", "ESRI Shapefile", "GPKG", "FlatGeobuf", "CSV", "GML", NULL,
+};
+
+static const char *const open_options[] = {
+  /* CSV: which columns are a place. */
+  "X_POSSIBLE_NAMES=lon,lng,long,longitude,x,lon_*,lng_*,longitude_*,*_lon,*_lng,*_longitude,wgs84_lon,wgs84_lng,"
+  "经度,经度*,*经度",
+  "Y_POSSIBLE_NAMES=lat,latitude,y,lat_*,latitude_*,*_lat,*_latitude,wgs84_lat,纬度,纬度*,*纬度",
+  "GEOM_POSSIBLE_NAMES=wkt,geom,geometry,the_geom,wkt_geom,geom_wkt",
+  "KEEP_GEOM_COLUMNS=YES",
+  "AUTODETECT_TYPE=YES",
+  /* GML: look at this file alone. */
+  "DOWNLOAD_SCHEMA=NO",
+  "WRITE_GFS=NO",
+  NULL,
+};
+
+/* What the layers of one file have in common. */
+typedef struct
+{
+  char                *name;       /* of the file, for sentences */
+  const char          *format;
+  AtlasReport         *report;
+  AtlasGdalErrors     *errors;
+  OGRSpatialReferenceH wgs84;
+  gboolean             ids_in_field;
+} Source;
+
+/* A layer while it is read. */
+typedef struct
+{
+  Source                       *source;
+  OGRLayerH                     layer;
+  OGRCoordinateTransformationH  transform;     /* handed on to the geometry */
+  char                         *crs;
+  gboolean                      crs_missing;
+  int                           id_field;
+  guint64                       position;
+  guint64                       n_located;      /* features with a geometry */
+  guint64                       n_off_earth;
+} Layer;
+
+void
+atlas_gdal_reader_init (void)
+{
+  const char *const settings[][2] = {
+    { "CPL_TMPDIR", "/vsimem" },
+    { "GDAL_VALIDATE_OPEN_OPTIONS", "NO" },
+    { "GDAL_HTTP_MAX_RETRY", "0" },
+    { "GDAL_ENABLE_WMS_CACHE", "NO" },
+    { "GML_PARSER", "EXPAT" },
+    { "GML_SKIP_RESOLVE_ELEMS", "ALL" },
+    { "GML_DOWNLOAD_SCHEMA", "NO" },
+    { "OGR_GEOJSON_MAX_OBJ_SIZE", "2000" },
+    { "OGR_SQLITE_LOAD_EXTENSIONS", "NO" },
+    { "PROJ_NETWORK", "OFF" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
+    CPLSetConfigOption (settings[i][0], settings[i][1]);
+  OSRSetPROJEnableNetwork (FALSE);
+  RegisterOGRGeoJSON ();
+  RegisterOGRGeoJSONSeq ();
+  RegisterOGRTopoJSON ();
+  RegisterOGRKML ();
+  RegisterOGRGPX ();
+  RegisterOGRShape ();
+  RegisterOGRGeoPackage ();
+  RegisterOGRFlatGeobuf ();
+  RegisterOGRCSV ();
+  RegisterOGRGML ();
+}
+
+static char *
+get_crs_name (OGRSpatialReferenceH crs)
+{
+  const char *authority = OSRGetAuthorityName (crs, NULL);
+  const char *code = OSRGetAuthorityCode (crs, NULL);
+  const char *name;
+
+  if (authority != NULL && code != NULL)
+    return g_strdup_printf ("%s:%s", authority, code);
+  name = OSRGetName (crs);
+  return g_strdup (name != NULL ? name : "");
+}
+
+/* What is needed to get from the layer's CRS to longitude and latitude.  FALSE when there is no way. */
+static gboolean
+prepare_crs (Layer   *self,
+             GError **error)
+{
+  OGRSpatialReferenceH crs = OGR_L_GetSpatialRef (self->layer);
+
+  if (crs == NULL)
+    {
+      self->crs = g_strdup ("");
+      self->crs_missing = TRUE;
+      return TRUE;
+    }
+  self->crs = get_crs_name (crs);
+  if (OSRIsSame (crs, self->source->wgs84))
+    return TRUE;
+  self->transform = OCTNewCoordinateTransformation (crs, self->source->wgs84);
+  if (self->transform != NULL)
+    return TRUE;
+  g_set_error (error, ATLAS_DATA_ERROR, ATLAS_DATA_ERROR_FORMAT,
+               _("“%s” uses the coordinate system “%s”, which cannot be converted to longitude and latitude."),
+               self->source->name, self->crs);
+  return FALSE;
+}
+
+/* GDAL puts GeoJSON ids that are texts into a field of this name. */
+static int
+find_id_field (Layer *self)
+{
+  OGRFeatureDefnH definition = OGR_L_GetLayerDefn (self->layer);
+  int field;
+
+  if (!self->source->ids_in_field)
+    return -1;
+  field = OGR_FD_GetFieldIndex (definition, "id");
+  if (field < 0 || OGR_Fld_GetType (OGR_FD_GetFieldDefn (definition, field)) != OFTString)
+    return -1;
+  return field;
+}
+
+static void
+set_id (Layer             *self,
+        AtlasTableBuilder *builder,
+        OGRFeatureH        feature)
+{
+  char number[24];
+
+  if (self->id_field >= 0 && OGR_F_IsFieldSetAndNotNull (feature, self->id_field))
+    {
+      atlas_table_builder_set_id (builder, OGR_F_GetFieldAsString (feature, self->id_field));
+      return;
+    }
+  if (self->id_field >= 0 || OGR_F_GetFID (feature) == OGRNullFID)
+    return;
+  g_snprintf (number, sizeof number, "%" G_GINT64_FORMAT, (gint64) OGR_F_GetFID (feature));
+  atlas_table_builder_set_id (builder, number);
+}
+
+static void
+read_feature (Layer             *self,
+              AtlasTableBuilder *builder,
+              AtlasGdalFields   *fields,
+              AtlasGdalGeometry *geometry,
+              OGRFeatureH        feature)
+{
+  OGRGeometryH shape = OGR_F_GetGeometryRef (feature);
+  AtlasGdalGeometryResult result = ATLAS_GDAL_GEOMETRY_GOOD;
+
+  atlas_table_builder_begin_feature (builder);
+  if (shape != NULL)
+    {
+      self->n_located++;
+      result = atlas_gdal_geometry_add (geometry, shape);
+    }
+  else if (atlas_gdal_errors_get_first (self->source->errors) != NULL)
+    {
+      g_autofree char *reason = NULL;
+
+      reason = g_strdup_printf (_("It cannot be read: %s"), atlas_gdal_errors_get_first (self->source->errors));
+      atlas_table_builder_drop_feature (builder);
+      atlas_table_builder_skip (builder, self->position, reason);
+      return;
+    }
+  if (result != ATLAS_GDAL_GEOMETRY_GOOD)
+    {
+      g_autofree char *reason = atlas_gdal_geometry_explain (geometry, result);
+
+      if (result == ATLAS_GDAL_GEOMETRY_OFF_EARTH)
+        self->n_off_earth++;
+      atlas_table_builder_drop_feature (builder);
+      atlas_table_builder_skip (builder, self->position, reason);
+      return;
+    }
+  set_id (self, builder, feature);
+  atlas_gdal_fields_add (fields, feature);
+  atlas_table_builder_end_feature (builder);
+}
+
+static void
+read_features (Layer             *self,
+               AtlasTableBuilder *builder,
+               AtlasGdalFields   *fields,
+               AtlasGdalGeometry *geometry)
+{
+  AtlasGdalErrors *errors = self->source->errors;
+
+  atlas_gdal_errors_clear (errors);
+  for (;;)
+    {
+      guint before = atlas_gdal_errors_get_count (errors);
+      OGRFeatureH feature = OGR_L_GetNextFeature (self->layer);
+
+      self->position++;
+      if (feature == NULL)
+        break;
+      read_feature (self, builder, fields, geometry, feature);
+      OGR_F_Destroy (feature);
+      atlas_report_add_feature (self->source->report);
+      if (atlas_gdal_errors_get_count (errors) != before)
+        atlas_gdal_errors_clear (errors);
+    }
+  /* The end came with an error: the rest of the file cannot be read. */
+  if (atlas_gdal_errors_get_first (errors) != NULL)
+    {
+      g_autofree char *reason = NULL;
+
+      reason = g_strdup_printf (_("Reading stopped here, what follows is missing: %s"),
+                                atlas_gdal_errors_get_first (errors));
+      atlas_table_builder_skip (builder, self->position, reason);
+    }
+}
+
+static gboolean
+read_layer (Layer     *self,
+            GPtrArray *images,
+            GError   **error)
+{
+  g_autoptr (AtlasTableBuilder) builder = NULL;
+  g_autoptr (AtlasGdalGeometry) geometry = NULL;
+  g_autoptr (AtlasGdalFields) fields = NULL;
+  GBytes *image;
+
+  if (!prepare_crs (self, error))
+    return FALSE;
+  builder = atlas_table_builder_new (OGR_L_GetName (self->layer), self->crs, self->source->format);
+  geometry = atlas_gdal_geometry_new (builder, g_steal_pointer (&self->transform));
+  self->id_field = find_id_field (self);
+  fields = atlas_gdal_fields_new (builder, OGR_L_GetLayerDefn (self->layer), self->id_field);
+  OGR_L_ResetReading (self->layer);
+  read_features (self, builder, fields, geometry);
+  if (self->crs_missing && self->n_off_earth * 2 > self->n_located)
+    {
+      g_set_error (error, ATLAS_DATA_ERROR, ATLAS_DATA_ERROR_FORMAT,
+                   _("“%s” does not say which coordinate system it uses, and its coordinates are no longitudes and "
+                     "latitudes. Ask for its .prj file, or export it anew as WGS 84."), self->source->name);
+      return FALSE;
+    }
+  image = atlas_table_builder_finish (builder, error);
+  if (image == NULL)
+    return FALSE;
+  g_ptr_array_add (images, image);
+  return TRUE;
+}
+
+/* A CSV table without places is a spreadsheet. */
+static gboolean
+check_csv (Source   *self,
+           OGRLayerH layer,
+           GError  **error)
+{
+  if (strcmp (self->format, "CSV") != 0 || OGR_L_GetGeomType (layer) != wkbNone)
+    return TRUE;
+  g_set_error (error, ATLAS_DATA_ERROR, ATLAS_DATA_ERROR_FORMAT,
+               _("“%s” is a table without columns for longitude and latitude. Name two columns “lon” and “lat” "
+                 "(or 经度 and 纬度), or one with geometries “wkt”."), self->name);
+  return FALSE;
+}
+
+/* Most GPX files have one or two of the five layers that GDAL shows always. */
+static gboolean
+is_wanted (Source   *self,
+           OGRLayerH layer)
+{
+  OGRFeatureH feature;
+
+  if (strcmp (self->format, "GPX") != 0)
+    return TRUE;
+  OGR_L_ResetReading (layer);
+  feature = OGR_L_GetNextFeature (layer);
+  if (feature == NULL)
+    return FALSE;
+  OGR_F_Destroy (feature);
+  return TRUE;
+}
+
+static gboolean
+read_layers (Source      *self,
+             GDALDatasetH dataset,
+             double       opened,
+             GPtrArray   *images,
+             GError     **error)
+{
+  int n_layers = GDALDatasetGetLayerCount (dataset);
+  guint before = images->len;
+  g_autoptr (GError) first_error = NULL;
+
+  for (int i = 0; i < n_layers; i++)
+    {
+      Layer layer = { .source = self, .layer = GDALDatasetGetLayer (dataset, i) };
+      double share = (1 - opened) / n_layers;
+      GIntBig total;
+      gboolean good;
+
+      if (layer.layer == NULL || !is_wanted (self, layer.layer))
+        continue;
+      if (!check_csv (self, layer.layer, error))
+        return FALSE;
+      total = OGR_L_GetFeatureCount (layer.layer, FALSE);
+      atlas_report_set_span (self->report, opened + share * i, opened + share * (i + 0.9), MAX (total, 0));
+      good = read_layer (&layer, images, first_error == NULL ? &first_error : NULL);
+      g_free (layer.crs);
+      /* One layer that cannot be read does not take the others with it; too big is too big. */
+      if (!good && g_error_matches (first_error, ATLAS_DATA_ERROR, ATLAS_DATA_ERROR_TOO_BIG))
+        break;
+    }
+  if (images->len > before)
+    return TRUE;
+  if (first_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&first_error));
+  else
+    g_set_error (error, ATLAS_DATA_ERROR, ATLAS_DATA_ERROR_EMPTY, _("“%s” has no features in it."), self->name);
+  return FALSE;
+}
+
+/* How much of the work is opening: text formats are read whole by then. */
+static double
+get_open_share (const char *path)
+{
+  const char *const quick[] = { ".shp", ".gpkg", ".fgb", ".csv", ".gpx", NULL };
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  for (guint i = 0; quick[i] != NULL; i++)
+    if (g_str_has_suffix (lower, quick[i]))
+      return 0.05;
+  return 0.6;
+}
+
+gboolean
+atlas_gdal_reader_read (const char  *path,
+                        AtlasReport *report,
+                        GPtrArray   *images,
+                        GError     **error)
+{
+  g_autoptr (AtlasGdalErrors) errors = atlas_gdal_errors_new ();
+  g_autofree char *name = g_filename_display_basename (path);
+  double opened = get_open_share (path);
+  Source source = { .name = name, .report = report, .errors = errors };
+  GDALDatasetH dataset;
+  gboolean good;
+
+  atlas_report_set_span (report, 0, opened, 0);
+  dataset = GDALOpenEx (path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, open_options, NULL);
+  if (dataset == NULL)
+    {
+      atlas_gdal_errors_explain_open (errors, path, error);
+      return FALSE;
+    }
+  source.format = GDALGetDriverShortName (GDALGetDatasetDriver (dataset));
+  source.ids_in_field = g_str_has_prefix (source.format, "GeoJSON") || strcmp (source.format, "TopoJSON") == 0;
+  source.wgs84 = OSRNewSpatialReference (NULL);
+  OSRImportFromEPSG (source.wgs84, 4326);
+  OSRSetAxisMappingStrategy (source.wgs84, OAMS_TRADITIONAL_GIS_ORDER);
+  good = read_layers (&source, dataset, opened, images, error);
+  OSRDestroySpatialReference (source.wgs84);
+  GDALClose (dataset);
+  return good;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "reader/atlas-report.h"
+
+G_BEGIN_DECLS
+
+/** atlas_gdal_reader_init: makes GDAL know the formats that we read, and no other; no network, no files written. */
+void     atlas_gdal_reader_init (void);
+
+/**
+ * atlas_gdal_reader_read:
+ * @path: (type filename): an absolute path that atlas_file_check() found good
+ * @images: (element-type GBytes): the table image of each layer is appended here
+ *
+ * Returns: %FALSE with %ATLAS_DATA_ERROR and a sentence that names the file
+ */
+gboolean atlas_gdal_reader_read (const char  *path,
+                                 AtlasReport *report,
+                                 GPtrArray   *images,
+                                 GError     **error);
+
+G_END_DECLS
