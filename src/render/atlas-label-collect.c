@@ -17,6 +17,7 @@
 #define CELL 64.0
 #define CELL_BEST 8               /* candidates kept in a cell */
 #define CANCEL_EVERY 512
+#define MOST_LINE_STEPS 2000000   /* pixels of lines that names try to keep off */
 #define LEAST_SIZE 4.0            /* letters under this many pixels are not drawn */
 #define LEAST_AREA 6.0            /* nor names of areas that are smaller */
 
@@ -37,6 +38,7 @@ typedef struct
   double                 cells_y;
   int                    n_columns;
   int                    n_rows;
+  guint                  n_steps; /* pixels of lines so far */
 } Collector;
 
 void
@@ -65,6 +67,24 @@ find_field (AtlasTable *table,
   return name != NULL && *name != '\0' ? atlas_table_find_field (table, name) : -1;
 }
 
+/* How far from its middle a line is drawn. */
+static double
+get_half_width (const AtlasRule *rule,
+                double           zoom)
+{
+  double half = 0.0;
+
+  for (guint i = 0; i < rule->n_strokes; i++)
+    {
+      const AtlasStroke *stroke = &rule->strokes[i];
+
+      if (zoom >= stroke->min_zoom && zoom < stroke->max_zoom)
+        half = MAX (half, fabs (atlas_zoom_ramp_at (&stroke->offset, zoom)) +
+                            atlas_zoom_ramp_at (&stroke->width, zoom) / 2.0);
+    }
+  return half;
+}
+
 static void
 init_rule (AtlasLabelRule        *self,
            const AtlasRule       *rule,
@@ -79,6 +99,7 @@ init_rule (AtlasLabelRule        *self,
   self->ground = layer->ground;
   self->opacity = CLAMP (layer->opacity, 0.0, 1.0);
   self->size = atlas_zoom_ramp_at (&label->size, zoom);
+  self->half_width = get_half_width (rule, zoom);
   self->field = find_field (layer->table, label->field);
   self->field_en = find_field (layer->table, label->field_en);
   self->priority_field = find_field (layer->table, label->priority_field);
@@ -196,6 +217,83 @@ take_markers (Collector            *self,
       for (gsize v = 0; v < part.n_vertices; v++)
         take_marker (self, rule, plane, atlas_mercator_x (part.coords[2 * v]) * self->frame->world_size,
                      atlas_mercator_y (part.coords[2 * v + 1]) * self->frame->world_size);
+    }
+}
+
+/* Takes the pixels of a straight piece of a line, as far as it lies in the area. */
+static void
+take_segment (Collector    *self,
+              const double *from,
+              const double *to,
+              double        half)
+{
+  const AtlasLabelBox *area = &self->frame->area;
+  double length = hypot (to[0] - from[0], to[1] - from[1]);
+  double step = MAX (1.0, half);
+  double begin = 0.0;
+  double end = length;
+
+  if (MAX (from[0], to[0]) < area->x1 || MIN (from[0], to[0]) > area->x2 || MAX (from[1], to[1]) < area->y1 ||
+      MIN (from[1], to[1]) > area->y2)
+    return;
+  for (int axis = 0; axis < 2 && length > 0.0; axis++)
+    {
+      double slope = (to[axis] - from[axis]) / length;
+      double near = ((axis == 0 ? area->x1 : area->y1) - from[axis]) / slope;
+      double far = ((axis == 0 ? area->x2 : area->y2) - from[axis]) / slope;
+
+      if (slope == 0.0)
+        continue;
+      begin = MAX (begin, MIN (near, far));
+      end = MIN (end, MAX (near, far));
+    }
+  /* Whole steps from the segment's own beginning, so the pixels are the same for any view. */
+  for (double along = ceil (begin / step) * step; along <= end && self->n_steps < MOST_LINE_STEPS; along += step)
+    {
+      double t = length > 0.0 ? along / length : 0.0;
+      double x = from[0] + t * (to[0] - from[0]);
+      double y = from[1] + t * (to[1] - from[1]);
+
+      atlas_label_grid_take (self->grid, ATLAS_LABEL_PLANE_LINES,
+                             &(AtlasLabelBox) { x - half, y - half, x + half, y + half });
+      self->n_steps++;
+    }
+}
+
+/* The lines of a subject: a name over one reads badly, so another place is better. */
+static void
+take_lines (Collector            *self,
+            const AtlasLabelRule *rule,
+            gsize                 feature)
+{
+  const double scale = self->frame->world_size;
+  const float threshold = (float) (1.0 / scale);
+  gsize n_parts = atlas_table_get_n_parts (rule->table, feature);
+
+  if (rule->ground || rule->half_width <= 0.0)
+    return;
+  for (gsize i = 0; i < n_parts && self->n_steps < MOST_LINE_STEPS; i++)
+    {
+      AtlasPart part;
+      double last[2];
+      gboolean first = TRUE;
+
+      atlas_table_get_part (rule->table, feature, i, &part);
+      if (part.kind != ATLAS_PART_LINE)
+        continue;
+      for (gsize v = 0; v < part.n_vertices; v++)
+        {
+          double here[2];
+
+          if (part.importance[v] < threshold)
+            continue;
+          here[0] = atlas_mercator_x (part.coords[2 * v]) * scale;
+          here[1] = atlas_mercator_y (part.coords[2 * v + 1]) * scale;
+          if (!first)
+            take_segment (self, last, here, rule->half_width);
+          first = FALSE;
+          memcpy (last, here, sizeof last);
+        }
     }
 }
 
@@ -319,7 +417,7 @@ collect_layer (Collector             *self,
   for (guint i = 0; i < n_rules; i++)
     {
       init_rule (&info[i], &rules[i], layer, self->frame->zoom);
-      wanted = wanted || info[i].named || (info[i].marked && !layer->ground);
+      wanted = wanted || info[i].named || (!layer->ground && (info[i].marked || info[i].half_width > 0.0));
     }
   if (!wanted)
     return TRUE;
@@ -339,6 +437,7 @@ collect_layer (Collector             *self,
       if (rule == NULL)
         continue;
       take_markers (self, &info[rule - rules], feature);
+      take_lines (self, &info[rule - rules], feature);
       if (info[rule - rules].named)
         add_candidate (self, &info[rule - rules], number, feature);
     }

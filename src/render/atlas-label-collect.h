@@ -28,6 +28,7 @@ typedef struct
   gboolean         round;         /* the marker is a disc rather than a box */
   gboolean         ground;
   double           radius;        /* of the marker, pixels; 0 without one */
+  double           half_width;    /* of the line as drawn, pixels; 0 when it is not */
   double           size;          /* of the letters, pixels */
   double           opacity;
   int              field;

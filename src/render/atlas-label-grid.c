@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What is taken on the map: three bit planes.
+/* What is taken on the map: four bit planes.
  *
  * A list of boxes gets slow where a layer has a hundred thousand symbols on one screen; bits do not.  A screen with its
  * margin is half a megabyte a plane; for pictures beyond 64 million pixels a cell is 2, 4 … pixels wide and names keep a
@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-#define N_PLANES 3
+#define N_PLANES 4
 #define MAX_CELLS (64.0 * 1024.0 * 1024.0)
 
 struct _AtlasLabelGrid
@@ -137,7 +137,7 @@ static guint64 *
 get_plane (AtlasLabelGrid  *self,
            AtlasLabelPlane  plane)
 {
-  return self->planes[plane == ATLAS_LABEL_PLANE_NAMES ? 0 : plane == ATLAS_LABEL_PLANE_SYMBOLS ? 1 : 2];
+  return self->planes[g_bit_nth_lsf ((gulong) plane, -1)];
 }
 
 static void

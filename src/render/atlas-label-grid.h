@@ -24,6 +24,7 @@ typedef enum
   ATLAS_LABEL_PLANE_NAMES = 1 << 0,   /* names that were placed */
   ATLAS_LABEL_PLANE_SYMBOLS = 1 << 1, /* symbols of subjects: never covered */
   ATLAS_LABEL_PLANE_GROUND = 1 << 2,  /* symbols of the ground that may get a name: better not covered */
+  ATLAS_LABEL_PLANE_LINES = 1 << 3,   /* lines of subjects: not covered where there is another place */
 } AtlasLabelPlane;
 
 /** atlas_label_grid_new: @area: what it covers.  Returns: (transfer full): a grid with nothing taken. */

@@ -3,7 +3,7 @@
 /* Placing names along lines and road numbers on them.
  *
  * A line is parted into as many equal stretches as it has repeats; each gets the name once, as near its middle as it reads
- * well: of seventeen places the straightest that is free.  Owner: the one thread that places names. */
+ * well: of seventeen places on either side the straightest that is free.  Owner: the one thread that places names. */
 
 #include "render/atlas-label-place.h"
 
@@ -16,6 +16,7 @@
 #define TRY_REACH 0.38            /* of a stretch, to each side of its middle */
 #define OFF_MIDDLE 0.25           /* what the way to the end of the reach counts, against radians of bend */
 #define MOST_LETTERS 256
+#define BESIDE_GAP 1.0            /* pixels between a line and its name */
 #define SAME_LEAST 150.0          /* pixels between two of the same name, whatever the style says */
 #define SHIELD_LEAST 110.0
 #define SHIELD_PAD 0.34           /* em to each side of a number */
@@ -26,6 +27,7 @@ typedef struct
 {
   double along;
   double cost;
+  guint  side;                    /* which of two baselines */
 } Try;
 
 /* A name and the line that it goes along. */
@@ -37,6 +39,7 @@ typedef struct
   AtlasLabelText            *text;
   double                     width;       /* pixels */
   double                     apart;       /* from the same name elsewhere */
+  double                     beside;      /* from the middle of the line to the middle of the letters */
 } Job;
 
 static int
@@ -48,6 +51,8 @@ compare_tries (gconstpointer a,
 
   if (one->cost != two->cost)
     return one->cost < two->cost ? -1 : 1;
+  if (one->side != two->side)
+    return one->side < two->side ? -1 : 1;
   return one->along < two->along ? -1 : one->along > two->along;
 }
 
@@ -128,30 +133,35 @@ letter_stretch (const Job *job,
     .size = job->candidate->rule->size,
     .spacing = job->candidate->rule->rule->label.letter_spacing,
   };
-  g_auto (AtlasLabelBaseline) baseline = { 0 };
-  Try tries[N_TRIES];
+  AtlasLabelBaseline sides[2] = { 0 };
+  Try tries[2 * N_TRIES];
+  guint n_sides = job->beside > 0.0 ? 2 : 1;
   guint n_tries = 0;
+  double cost;
 
-  /* Upright letters on a slanting line need up to 1.25 times their width. */
-  atlas_label_baseline_init (&baseline, job->path, middle - reach - 0.7 * job->width, middle + reach + 0.7 * job->width,
-                             setting.size);
-  for (int i = 0; i < N_TRIES; i++)
+  for (guint side = 0; side < n_sides; side++)
     {
-      double off = (double) (i - N_TRIES / 2) / (N_TRIES / 2);
-      double along = middle + off * reach;
-      double bend;
+      /* A curve to the inside is shorter than the line: some more of it is needed than the name is long. */
+      atlas_label_baseline_init (&sides[side], job->path, middle - reach - 0.8 * job->width,
+                                 middle + reach + 0.8 * job->width, setting.size,
+                                 side == 0 ? -job->beside : job->beside);
+      for (int i = 0; i < N_TRIES; i++)
+        {
+          double off = (double) (i - N_TRIES / 2) / (N_TRIES / 2);
+          double along = middle + off * reach;
 
-      if (atlas_label_baseline_fit (&baseline, &setting, along, spots, &bend))
-        tries[n_tries++] = (Try) { along, bend + OFF_MIDDLE * fabs (off) };
+          if (atlas_label_baseline_fit (&sides[side], &setting, along, spots, &cost))
+            tries[n_tries++] = (Try) { along, cost + OFF_MIDDLE * fabs (off), side };
+        }
     }
+
   qsort (tries, n_tries, sizeof (Try), compare_tries);
   for (guint i = 0; i < n_tries; i++)
-    {
-      double bend;
-
-      if (atlas_label_baseline_fit (&baseline, &setting, tries[i].along, spots, &bend) && set_along (job, spots))
-        return;
-    }
+    if (atlas_label_baseline_fit (&sides[tries[i].side], &setting, tries[i].along, spots, &cost) &&
+        set_along (job, spots))
+      break;
+  for (guint side = 0; side < n_sides; side++)
+    atlas_label_baseline_clear (&sides[side]);
 }
 
 /* Sets a number in its box at a place of the line if there is room.  Returns whether there was. */
@@ -213,7 +223,7 @@ place_on_path (Job *job)
   double reach = TRY_REACH * stretch;
 
   if (!shield)
-    reach = MIN (reach, (length - job->width) / 2.0);
+    reach = MAX (MIN (reach, (length - job->width) / 2.0), 0.0);
   for (double k = 0.0; k < n_stretches; k += 1.0)
     {
       double middle = (k + 0.5) * stretch;
@@ -227,7 +237,7 @@ place_on_path (Job *job)
       if (x + stretch / 2.0 < area->x1 || x - stretch / 2.0 > area->x2 || y + stretch / 2.0 < area->y1 ||
           y - stretch / 2.0 > area->y2 ||
           (x >= area->x1 && x <= area->x2 && y >= area->y1 && y <= area->y2 &&
-           !atlas_label_placer_has_room (job->placer, x, y)))
+           !atlas_label_placer_has_room (job->placer, TRUE, x, y)))
         continue;
       if (shield)
         shield_stretch (job, middle, reach);
@@ -252,7 +262,11 @@ atlas_label_place_line (AtlasLabelPlacer          *self,
     .placer = self,
     .candidate = candidate,
     .apart = MAX (0.6 * style->repeat, shield ? SHIELD_LEAST : SAME_LEAST),
+    .beside = rule->half_width,
   };
+
+  if (job.beside > 0.0)
+    job.beside += BESIDE_GAP + 0.46 * rule->size;
 
   for (gsize i = 0; i < n_parts; i++)
     {

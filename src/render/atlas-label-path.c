@@ -9,12 +9,12 @@
  *                 ╰╯ ╰─╯  ╲                        ╲      each letter is turned like the baseline
  *                          ╲                        ╲     under its middle
  *
+ * A line that is drawn has its name beside it, as on printed maps: the baseline is moved sideways.
  * Pure geometry, no state; any thread. */
 
 #include "render/atlas-label-path.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "geo/atlas-mercator.h"
 
@@ -23,15 +23,14 @@
 #define SMOOTH_STEPS 5            /* to each side, each pass */
 #define MOST_TURN (28.0 * G_PI / 180.0) /* between neighbouring letters */
 #define MOST_DRIFT 0.7            /* em between line and baseline */
-#define STEEP 1.4                 /* north–south is this many times west–east: Han letters stand upright */
-#define NEAREST_UPRIGHT 0.92      /* em between upright letters, in x or in y */
+#define STEEP 1.4                 /* north–south is this many times west–east: Han names read from the top down */
+#define WRONG_SIDE 0.3            /* radians that standing below or left of the line is worth */
 
 typedef struct
 {
   double x;
   double y;
-  double raw_x;                   /* on the line itself */
-  double raw_y;
+  double drift;                   /* how far smoothing moved it */
   double arc;                     /* along the baseline */
 } Sample;
 
@@ -135,35 +134,66 @@ smooth (GArray *samples)
     }
 }
 
+/* Moves the samples sideways by @offset: along the normal of the chord between their neighbours. */
+static void
+move_aside (GArray *samples,
+            double  offset)
+{
+  g_autofree Sample *old = g_memdup2 (samples->data, sizeof (Sample) * samples->len);
+  Sample *s = (Sample *) (gpointer) samples->data;
+  guint n = samples->len;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const Sample *back = &old[i > 0 ? i - 1 : 0];
+      const Sample *ahead = &old[MIN (i + 1, n - 1)];
+      double dx = ahead->x - back->x;
+      double dy = ahead->y - back->y;
+      double length = hypot (dx, dy);
+
+      if (length > 0.0)
+        {
+          s[i].x -= dy / length * offset;
+          s[i].y += dx / length * offset;
+        }
+    }
+}
+
 void
 atlas_label_baseline_init (AtlasLabelBaseline   *self,
                            const AtlasLabelPath *path,
                            double                from,
                            double                to,
-                           double                size)
+                           double                size,
+                           double                offset)
 {
   double step = size / STEPS_PER_EM;
   double last = floor (path->length / step);
   double begin = CLAMP (floor (from / step) - 2 * SMOOTH_STEPS, 0.0, last);
   double end = CLAMP (ceil (to / step) + 2 * SMOOTH_STEPS, begin, last);
+  g_autofree Sample *raw = NULL;
   Sample *s;
 
   self->step = step;
   self->first = begin * step;
+  self->offset = offset;
   self->samples = g_array_sized_new (FALSE, FALSE, sizeof (Sample), (guint) (end - begin) + 1);
   for (double k = begin; k <= end; k += 1.0)
     {
       Sample sample = { 0 };
 
-      atlas_label_path_at (path, k * step, &sample.raw_x, &sample.raw_y);
-      sample.x = sample.raw_x;
-      sample.y = sample.raw_y;
+      atlas_label_path_at (path, k * step, &sample.x, &sample.y);
       g_array_append_val (self->samples, sample);
     }
+  raw = g_memdup2 (self->samples->data, sizeof (Sample) * self->samples->len);
   smooth (self->samples);
   smooth (self->samples);
 
   s = (Sample *) (gpointer) self->samples->data;
+  for (guint i = 0; i < self->samples->len; i++)
+    s[i].drift = hypot (s[i].x - raw[i].x, s[i].y - raw[i].y);
+  if (offset != 0.0)
+    move_aside (self->samples, offset);
   for (guint i = 1; i < self->samples->len; i++)
     s[i].arc = s[i - 1].arc + hypot (s[i].x - s[i - 1].x, s[i].y - s[i - 1].y);
 }
@@ -208,8 +238,7 @@ sample_at (const AtlasLabelBaseline *self,
 
   result.x += t * (s[i + 1].x - s[i].x);
   result.y += t * (s[i + 1].y - s[i].y);
-  result.raw_x += t * (s[i + 1].raw_x - s[i].raw_x);
-  result.raw_y += t * (s[i + 1].raw_y - s[i].raw_y);
+  result.drift = MAX (s[i].drift, s[i + 1].drift);
   return result;
 }
 
@@ -221,13 +250,12 @@ turn_between (double from,
   return remainder (to - from, 2.0 * G_PI);
 }
 
-/* Which way the letters go along the baseline, and whether they stand upright. */
+/* Which way the letters go along the baseline. */
 typedef struct
 {
   double   direction;             /* 1 or -1 */
-  gboolean upright;
+  gboolean downwards;             /* Han letters, from the top down */
   double   length;                /* of the name along the baseline */
-  double   step;                  /* upright: from letter to letter */
 } Course;
 
 static Course
@@ -235,60 +263,36 @@ choose_course (const AtlasLabelBaseline *self,
                const AtlasLabelSetting  *setting,
                double                    middle)
 {
-  const AtlasLabelText *text = setting->text;
-  double size = setting->size;
-  Course course = { .length = atlas_label_text_line_width (text, 0, setting->spacing) * size };
+  Course course = { .length = atlas_label_text_line_width (setting->text, 0, setting->spacing) * setting->size };
   Sample a = sample_at (self, middle - course.length / 2.0);
   Sample b = sample_at (self, middle + course.length / 2.0);
   double dx = b.x - a.x;
   double dy = b.y - a.y;
 
-  course.upright = text->upright && fabs (dy) > STEEP * fabs (dx);
-  if (course.upright)
-    {
-      double chord = hypot (dx, dy);
-
-      course.direction = dy >= 0.0 ? 1.0 : -1.0;
-      course.step = size * (1.04 + setting->spacing) * chord / fabs (dy);
-      course.length = course.step * (text->n_letters - 1) + size;
-    }
+  course.downwards = setting->text->upright && fabs (dy) > STEEP * fabs (dx);
+  if (course.downwards)
+    course.direction = dy >= 0.0 ? 1.0 : -1.0;
   else if (fabs (dx) < 0.12 * fabs (dy))
-    {
-      course.direction = dy <= 0.0 ? 1.0 : -1.0; /* straight north–south: from the bottom up */
-    }
+    course.direction = dy <= 0.0 ? 1.0 : -1.0; /* straight north–south: from the bottom up */
   else
-    {
-      course.direction = dx >= 0.0 ? 1.0 : -1.0;
-    }
+    course.direction = dx >= 0.0 ? 1.0 : -1.0;
   return course;
 }
 
-/* Judges the letters that were set: not too crooked, not too near each other, not too far from the line. */
+/* Judges the turns between the letters that were set.  Returns FALSE when it is too crooked. */
 static gboolean
 judge (const AtlasLabelSetting *setting,
-       const Course            *course,
        const AtlasLabelSpot    *spots,
-       const double            *tangents,
        double                  *bend)
 {
   double sum = 0.0;
 
   for (guint i = 1; i < setting->text->n_letters; i++)
     {
-      double turn = fabs (turn_between (tangents[i - 1], tangents[i]));
+      double turn = fabs (turn_between (spots[i - 1].angle, spots[i].angle));
 
-      if (course->upright)
-        {
-          double dx = fabs (spots[i].x - spots[i - 1].x);
-          double dy = spots[i].y - spots[i - 1].y;
-
-          if (dy < 0.3 * setting->size || MAX (dx, dy) < NEAREST_UPRIGHT * setting->size)
-            return FALSE;
-        }
-      else if (turn > MOST_TURN)
-        {
-          return FALSE;
-        }
+      if (turn > MOST_TURN)
+        return FALSE;
       sum += turn;
     }
   *bend = sum;
@@ -300,11 +304,10 @@ atlas_label_baseline_fit (const AtlasLabelBaseline *self,
                           const AtlasLabelSetting  *setting,
                           double                    along,
                           AtlasLabelSpot           *spots,
-                          double                   *bend)
+                          double                   *cost)
 {
   const AtlasLabelText *text = setting->text;
   const Sample *s = (const Sample *) (gconstpointer) self->samples->data;
-  double tangents[256];
   double place = (along - self->first) / self->step;
   double end;
   double middle;
@@ -312,8 +315,8 @@ atlas_label_baseline_fit (const AtlasLabelBaseline *self,
   guint i;
   Course course;
 
-  if (self->samples->len < 3 || text->n_letters == 0 || text->n_letters > G_N_ELEMENTS (tangents) ||
-      place < 0.0 || place > self->samples->len - 1)
+  if (self->samples->len < 3 || text->n_letters == 0 || place < 0.0 ||
+      place > self->samples->len - 1)
     return FALSE;
   i = MIN ((guint) place, self->samples->len - 2);
   middle = s[i].arc + (place - i) * (s[i + 1].arc - s[i].arc);
@@ -326,18 +329,24 @@ atlas_label_baseline_fit (const AtlasLabelBaseline *self,
   pen = -course.length / 2.0;
   for (i = 0; i < text->n_letters; i++)
     {
-      double advance = course.upright ? setting->size : text->letters[i].advance * setting->size;
+      double advance = text->letters[i].advance * setting->size;
       double arc = middle + course.direction * (pen + advance / 2.0);
       double reach = MAX (advance, setting->size * 0.8) / 2.0;
       Sample here = sample_at (self, arc);
       Sample back = sample_at (self, CLAMP (arc - course.direction * reach, 0.0, end));
       Sample ahead = sample_at (self, CLAMP (arc + course.direction * reach, 0.0, end));
 
-      if (hypot (here.x - here.raw_x, here.y - here.raw_y) > MOST_DRIFT * setting->size)
+      if (here.drift > MOST_DRIFT * setting->size)
         return FALSE;
-      tangents[i] = atan2 (ahead.y - back.y, ahead.x - back.x);
-      spots[i] = (AtlasLabelSpot) { here.x, here.y, course.upright ? 0.0 : tangents[i] };
-      pen += course.upright ? course.step : advance + setting->spacing * setting->size;
+      spots[i] = (AtlasLabelSpot) { here.x, here.y, atan2 (ahead.y - back.y, ahead.x - back.x) };
+      if (course.downwards)
+        spots[i].angle -= G_PI_2;
+      pen += advance + setting->spacing * setting->size;
     }
-  return judge (setting, &course, spots, tangents, bend);
+  if (!judge (setting, spots, cost))
+    return FALSE;
+  /* Left of the way that the letters go is above the line, or east of it when they go down. */
+  if (self->offset * course.direction > 0.0)
+    *cost += WRONG_SIDE;
+  return TRUE;
 }

@@ -34,6 +34,7 @@ typedef struct
   GArray *samples;                /* private */
   double  first;                  /* where along the line the first sample is */
   double  step;
+  double  offset;
 } AtlasLabelBaseline;
 
 /** The middle of a letter, and its turn in radians clockwise. */
@@ -63,22 +64,29 @@ void            atlas_label_path_at (const AtlasLabelPath *self,
                                      double               *x,
                                      double               *y);
 
-/** atlas_label_baseline_init: smooths the piece from @from to @to for letters of @size pixels. */
+/**
+ * atlas_label_baseline_init:
+ * @offset: pixels from the line, positive to the right of its direction
+ *
+ * Smooths the piece from @from to @to for letters of @size pixels and moves it beside the line.
+ */
 void            atlas_label_baseline_init (AtlasLabelBaseline   *self,
                                            const AtlasLabelPath *path,
                                            double                from,
                                            double                to,
-                                           double                size);
+                                           double                size,
+                                           double                offset);
 void            atlas_label_baseline_clear (AtlasLabelBaseline *self);
 
 /**
  * atlas_label_baseline_fit:
  * @along: where on the line the middle of the name is to be
  * @spots: (out caller-allocates): a place a letter, in the order of the text
- * @bend: (out): how much the name turns, radians: the less, the better it reads
+ * @cost: (out): how badly it reads: radians that the name turns, and a little for standing below or left of the line
  *
  * Sets letters along the baseline so that they read from left to right.  On a line that runs rather north–south than
- * west–east, Han letters stand upright one below the other.
+ * west–east, a name in Han letters reads from the top down, and the letters' upper edges, not their left ones, follow the
+ * line: upright where it runs due north–south.
  *
  * Returns: %FALSE when the line ends, bends too much for these letters, or leaves its smooth course too far
  */

@@ -14,7 +14,11 @@
 
 #define BLOCK 256.0
 #define BLOCK_FULL 6              /* names in a block … */
-#define SUPERBLOCK_FULL 15        /* … and in four: 119 on a screen of 1920 × 1080 */
+#define SUPERBLOCK_FULL 12        /* … and in four: 95 on a screen of 1920 × 1080 */
+#define CLOSE_ZOOM 11.0           /* from here on a town is looked at, and each zoom level allows … */
+#define CLOSER_BLOCK 1.0          /* … more names */
+#define CLOSER_SUPERBLOCK 4.0
+#define ALONG_FULL 3              /* names and numbers along lines in four blocks: 24 on that screen */
 #define SAME_APART 90.0           /* pixels between two points of one name */
 #define GAP 2.2                   /* between a symbol and the room around its name */
 #define SMALL_AREA 56.0           /* an area under this may have its name beside it */
@@ -51,6 +55,7 @@ atlas_label_placer_init (AtlasLabelPlacer      *self,
   n = (gsize) self->n_columns * (gsize) self->n_rows;
   self->blocks = g_new0 (guint8, n);
   self->superblocks = g_new0 (guint8, n / 4);
+  self->along = g_new0 (guint8, n / 4);
 }
 
 void
@@ -59,6 +64,7 @@ atlas_label_placer_clear (AtlasLabelPlacer *self)
   g_clear_pointer (&self->same, g_hash_table_unref);
   g_clear_pointer (&self->blocks, g_free);
   g_clear_pointer (&self->superblocks, g_free);
+  g_clear_pointer (&self->along, g_free);
 }
 
 /* The block and superblock of a place; FALSE outside the area. */
@@ -81,14 +87,20 @@ find_blocks (const AtlasLabelPlacer *self,
 
 gboolean
 atlas_label_placer_has_room (const AtlasLabelPlacer *self,
+                             gboolean                along_line,
                              double                  x,
                              double                  y)
 {
+  double closer = CLAMP (self->frame->zoom - CLOSE_ZOOM, 0.0, 4.0);
   gsize block;
   gsize superblock;
 
-  return find_blocks (self, x, y, &block, &superblock) && self->blocks[block] < BLOCK_FULL &&
-         self->superblocks[superblock] < SUPERBLOCK_FULL;
+  if (!find_blocks (self, x, y, &block, &superblock))
+    return FALSE;
+  if (along_line)
+    return self->along[superblock] < ALONG_FULL + closer;
+  return self->blocks[block] < BLOCK_FULL + CLOSER_BLOCK * closer &&
+         self->superblocks[superblock] < SUPERBLOCK_FULL + CLOSER_SUPERBLOCK * closer;
 }
 
 gboolean
@@ -113,6 +125,7 @@ atlas_label_placer_is_apart (const AtlasLabelPlacer *self,
 static void
 note_place (AtlasLabelPlacer *self,
             const char       *text,
+            gboolean          along_line,
             double            x,
             double            y)
 {
@@ -127,7 +140,13 @@ note_place (AtlasLabelPlacer *self,
       g_hash_table_insert (self->same, g_strdup (text), places);
     }
   g_array_append_val (places, place);
-  if (find_blocks (self, x, y, &block, &superblock))
+  if (!find_blocks (self, x, y, &block, &superblock))
+    return;
+  if (along_line)
+    {
+      self->along[superblock]++;
+    }
+  else
     {
       self->blocks[block]++;
       self->superblocks[superblock]++;
@@ -191,7 +210,7 @@ atlas_label_placer_accept (AtlasLabelPlacer          *self,
       all.x2 = MAX (all.x2, boxes[i].x2);
       all.y2 = MAX (all.y2, boxes[i].y2);
     }
-  note_place (self, text->text, (all.x1 + all.x2) / 2.0, (all.y1 + all.y2) / 2.0);
+  note_place (self, text->text, placement != ATLAS_LABEL_POINT, (all.x1 + all.x2) / 2.0, (all.y1 + all.y2) / 2.0);
 
   /* A name that the view's edge would cut keeps its room, so its neighbours stay where they are, but is not drawn. */
   if (all.x1 < view->x1 || all.y1 < view->y1 || all.x2 > view->x2 || all.y2 > view->y2)
@@ -246,6 +265,13 @@ static const Position around[] = {
   { 1, -1, 0.6, 0.6 }, { 1, 1, 0.6, 0.6 },    { -1, -1, 0.6, 0.6 }, { -1, 1, 0.6, 0.6 },
 };
 
+/* What a name keeps off, round after round. */
+static const AtlasLabelPlane rounds[] = {
+  ATLAS_LABEL_PLANE_NAMES | ATLAS_LABEL_PLANE_SYMBOLS | ATLAS_LABEL_PLANE_GROUND | ATLAS_LABEL_PLANE_LINES,
+  ATLAS_LABEL_PLANE_NAMES | ATLAS_LABEL_PLANE_SYMBOLS | ATLAS_LABEL_PLANE_GROUND,
+  ATLAS_LABEL_PLANE_NAMES | ATLAS_LABEL_PLANE_SYMBOLS,
+};
+
 static const Position centred[] = {
   { 0, 0, 0.0, 0.0 },
 };
@@ -277,12 +303,8 @@ grow (const AtlasLabelBox *box,
 static gboolean
 is_free (const AtlasLabelPlacer *self,
          const AtlasLabelBox    *box,
-         gboolean                off_ground)
+         AtlasLabelPlane         planes)
 {
-  AtlasLabelPlane planes = ATLAS_LABEL_PLANE_NAMES | ATLAS_LABEL_PLANE_SYMBOLS;
-
-  if (off_ground)
-    planes |= ATLAS_LABEL_PLANE_GROUND;
   return atlas_label_grid_holds (self->grid, box) && atlas_label_grid_is_free (self->grid, planes, box);
 }
 
@@ -364,7 +386,7 @@ may_fit (const AtlasLabelPlacer    *self,
       AtlasLabelBox box =
         get_box (anchor, &positions[i], width, 0.6 * size, GAP + atlas_label_pad (candidate->rule));
 
-      if (is_free (self, &box, FALSE))
+      if (is_free (self, &box, rounds[G_N_ELEMENTS (rounds) - 1]))
         return TRUE;
     }
   return FALSE;
@@ -390,14 +412,14 @@ place_around (AtlasLabelPlacer          *self,
   if (text == NULL)
     return FALSE;
 
-  for (int round = 0; round < 2; round++)
+  for (guint round = 0; round < G_N_ELEMENTS (rounds); round++)
     for (guint i = 0; i < n_positions; i++)
       {
         AtlasLabelBox box =
           get_text_box (anchor, &positions[i], text, rule->size, rule->rule->label.letter_spacing, GAP + pad);
         AtlasLabelBox room = grow (&box, pad, pad);
 
-        if (is_free (self, &room, round == 0))
+        if (is_free (self, &room, rounds[round]))
           {
             set_upright (self, candidate, ATLAS_LABEL_POINT, text, &box, &room, positions[i].side_x);
             return TRUE;
@@ -432,7 +454,7 @@ atlas_label_place_point (AtlasLabelPlacer          *self,
     .centred = !rule->marked,
   };
 
-  if (!atlas_label_placer_has_room (self, candidate->x, candidate->y) || is_covered (self, candidate))
+  if (!atlas_label_placer_has_room (self, FALSE, candidate->x, candidate->y) || is_covered (self, candidate))
     return;
 
   /* A symbol of the ground that got its name is as good as a subject's. */
@@ -470,6 +492,6 @@ atlas_label_place_area (AtlasLabelPlacer          *self,
       anchor.half_height = height / 2.0;
       anchor.centred = FALSE;
     }
-  if (atlas_label_placer_has_room (self, anchor.x, anchor.y))
+  if (atlas_label_placer_has_room (self, FALSE, anchor.x, anchor.y))
     place_around (self, candidate, &anchor, clean, em);
 }

@@ -15,8 +15,9 @@ typedef struct
   AtlasLabels           *labels;       /* (unowned): what is placed goes there, in world pixels */
   GCancellable          *cancellable;  /* (unowned) (nullable) */
   GHashTable            *same;         /* text → where it stands already */
-  guint8                *blocks;       /* how full each block of the map is */
+  guint8                *blocks;       /* how many names at points and in areas each block of the map bears */
   guint8                *superblocks;
+  guint8                *along;        /* how many names and numbers along lines a superblock bears */
   double                 blocks_x;
   double                 blocks_y;
   int                    n_columns;
@@ -43,6 +44,7 @@ void     atlas_label_placer_clear (AtlasLabelPlacer *self);
 
 /** atlas_label_placer_has_room: Returns: whether the block of the map around a place may take one more name. */
 gboolean atlas_label_placer_has_room (const AtlasLabelPlacer *self,
+                                      gboolean                along_line,
                                       double                  x,
                                       double                  y);
 
@@ -72,8 +74,8 @@ void     atlas_label_placer_accept (AtlasLabelPlacer          *self,
  * atlas_label_place_point:
  * @em: the least width that the name will have
  *
- * Tries the places around a symbol, best first, in two rounds: first off the ground's symbols too, then over those that
- * lost their name or never had one.
+ * Tries the places around a symbol, best first, in three rounds: first off the subjects' lines and the ground's symbols,
+ * then over lines, then over those of the ground's symbols that lost their name or never had one.
  */
 void     atlas_label_place_point (AtlasLabelPlacer          *self,
                                   const AtlasLabelCandidate *candidate,

@@ -66,7 +66,7 @@ place_candidate (AtlasLabelPlacer          *placer,
   double em;
 
   /* A full part of the map is the usual end of a point in a big layer: seen before its name is even read. */
-  if (candidate->kind == ATLAS_LABEL_AT_POINT && !atlas_label_placer_has_room (placer, candidate->x, candidate->y))
+  if (candidate->kind == ATLAS_LABEL_AT_POINT && !atlas_label_placer_has_room (placer, FALSE, candidate->x, candidate->y))
     return;
   if (!atlas_label_candidate_get_text (candidate, chinese, clean, &em))
     return;
