@@ -12,8 +12,9 @@
 
 #include <math.h>
 
-#define GROUND_LIGHT 0xeceae4
-#define GROUND_DARK  0x1b1f23
+/* The sea. */
+#define GROUND_LIGHT 0xd3e3ea
+#define GROUND_DARK  0x15212a
 
 /* How many features are painted between looks at the cancellable. */
 #define CANCEL_EVERY 64
