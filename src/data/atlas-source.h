@@ -50,7 +50,7 @@ GPtrArray *atlas_source_load_finish (GAsyncResult  *result,
 /**
  * atlas_source_load:
  *
- * The same, waiting (for the command line and tests); runs its own main context.
+ * The same, waiting (for the command line and tests); the cache is written when it returns.
  *
  * Returns: (transfer full) (nullable) (element-type AtlasTable): as atlas_source_load_finish()
  */
