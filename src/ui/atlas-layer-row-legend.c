@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The classes of a layer under its row: a swatch and a title each, and the pictograms when the classes have some.  Built
+ * anew when the style changes.  Main thread. */
+
+#include "ui/atlas-layer-row-private.h"
+#include "ui/atlas-swatch.h"
+#include "ui/atlas-text.h"
+
+static void
+add_line (GtkBox     *box,
+          GtkWidget  *swatch,
+          const char *title)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  g_autofree char *shown = atlas_text_show (title, -1, TRUE);
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_widget_set_size_request (swatch, 32, 18);
+  gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
+  gtk_label_set_text (GTK_LABEL (label), shown);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (label, shown);
+  gtk_widget_add_css_class (label, "legend-title");
+  gtk_box_append (GTK_BOX (line), swatch);
+  gtk_box_append (GTK_BOX (line), label);
+  gtk_box_append (box, line);
+}
+
+static gboolean
+seen_before (const AtlasRule *rules,
+             guint            index)
+{
+  for (guint i = 0; i < index; i++)
+    if (g_strcmp0 (rules[i].title, rules[index].title) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static guint
+add_pictograms (GtkBox            *box,
+                AtlasStyle        *style,
+                const AtlasRule   *rule,
+                AtlasGeometryType  kind,
+                guint              left)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < rule->marker.n_icons && n < left; i++)
+    {
+      AtlasRule with_icon = *rule;
+      GtkWidget *swatch;
+
+      if (rule->marker.icons[i].title == NULL)
+        continue;
+      /* The pictogram alone tells this class, so its ground is grey. */
+      with_icon.marker.icon = rule->marker.icons[i].icon;
+      with_icon.marker.icon_field = NULL;
+      with_icon.marker.fill.light = with_icon.marker.fill.dark = (AtlasColor){ 0.5f, 0.5f, 0.5f, 1 };
+      swatch = g_object_new (ATLAS_TYPE_SWATCH, NULL);
+      atlas_swatch_show_rule (ATLAS_SWATCH (swatch), style, &with_icon, kind);
+      add_line (box, swatch, rule->marker.icons[i].title);
+      n++;
+    }
+  return n;
+}
+
+guint
+atlas_layer_row_fill_legend (GtkBox     *box,
+                             AtlasLayer *layer,
+                             guint       max)
+{
+  AtlasStyle *style = atlas_layer_get_style (layer);
+  AtlasTable *table = atlas_layer_get_table (layer);
+  const AtlasRule *rules, *with_icons = NULL;
+  GtkWidget *child;
+  guint n_rules, n = 0;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
+    gtk_box_remove (box, child);
+  if (style == NULL || table == NULL)
+    return 0;
+  rules = atlas_style_get_rules (style, &n_rules);
+  for (guint i = 0; i < n_rules && n < max; i++)
+    {
+      GtkWidget *swatch;
+
+      if (rules[i].title == NULL || seen_before (rules, i))
+        continue;
+      swatch = g_object_new (ATLAS_TYPE_SWATCH, NULL);
+      atlas_swatch_show_rule (ATLAS_SWATCH (swatch), style, &rules[i], atlas_table_get_geometry_kind (table));
+      add_line (box, swatch, rules[i].title);
+      if (with_icons == NULL && rules[i].marker.n_icons > 0)
+        with_icons = &rules[i];
+      n++;
+    }
+  if (with_icons != NULL)
+    n += add_pictograms (box, style, with_icons, atlas_table_get_geometry_kind (table), max - n);
+  return n;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/atlas-card.h"
+#include "ui/atlas-layer-panel.h"
+#include "ui/atlas-pointer-label.h"
+#include "ui/atlas-window.h"
+
+G_BEGIN_DECLS
+
+/* What the parts of the window share; only the atlas-window*.c files include this. */
+
+struct _AtlasWindow
+{
+  AdwApplicationWindow parent_instance;
+  AtlasProject        *project;
+  AtlasPrefs          *prefs;
+  GtkFileChooserNative *chooser;        /* (nullable): while it is open */
+  AtlasExtent          to_show;         /* of the layers that were read since the map last stood still */
+  GMenu               *recent_menu;
+
+  AtlasMapView        *map;
+  AtlasCard           *card;
+  AtlasLayerPanel     *panel;
+  AdwToastOverlay     *toasts;
+  AdwFlap             *flap;
+  AdwSplitButton      *open_button;
+  GtkMenuButton       *menu_button;
+  GMenu               *recent_submenu;
+  GtkOverlay          *map_overlay;
+  AtlasPointerLabel   *pointer_label;
+  GtkWidget           *drop_hint;
+};
+
+/* atlas-window-actions.c */
+void _atlas_window_class_init_actions (GtkWidgetClass *widget_class);
+void _atlas_window_init_actions (AtlasWindow *self);
+
+/* atlas-window-dnd.c */
+void _atlas_window_init_dnd (AtlasWindow *self);
+
+/* atlas-window-open.c */
+void _atlas_window_init_open (AtlasWindow *self);
+void _atlas_window_choose_files (AtlasWindow *self);
+
+/* atlas-window.c: asks what lies at a place, with the tolerance of a click; @keyboard: the card takes the focus. */
+void _atlas_window_identify (AtlasWindow *self,
+                             double       lon,
+                             double       lat,
+                             gboolean     keyboard);
+
+/* atlas-window.c: takes a layer off the map, with the way back in a message. */
+void _atlas_window_remove_layer (AtlasWindow *self,
+                                 AtlasLayer  *layer);
+
+G_END_DECLS
