@@ -8,10 +8,11 @@
 
 typedef struct
 {
-  int          source;     /* number of GDAL's field */
-  guint        target;     /* and of ours */
-  OGRFieldType type;
-  gboolean     is_boolean;
+  int            source;     /* number of GDAL's field */
+  guint          target;     /* and of ours */
+  OGRFieldType   type;
+  AtlasFieldType wanted;
+  gboolean       is_boolean;
 } Field;
 
 struct _AtlasGdalFields
@@ -19,6 +20,7 @@ struct _AtlasGdalFields
   AtlasTableBuilder *builder;
   GArray            *fields;    /* Field */
   GString           *text;      /* for values that are put together */
+  gboolean           is_utf8;   /* GDAL knows the encoding of the texts and has converted them */
 };
 
 /* FALSE for what we do not keep. */
@@ -62,26 +64,42 @@ get_type (OGRFieldType    type,
     }
 }
 
+/* Shapefiles that do not name their encoding are mostly GB18030 here.  NULL: the text is good, or as good as it gets. */
+static char *
+decode (AtlasGdalFields *self,
+        const char      *text)
+{
+  if (self->is_utf8 || g_utf8_validate (text, -1, NULL))
+    return NULL;
+  return g_convert (text, -1, "UTF-8", "GB18030", NULL, NULL, NULL);
+}
+
 AtlasGdalFields *
 atlas_gdal_fields_new (AtlasTableBuilder *builder,
-                       OGRFeatureDefnH    definition,
-                       int                skip)
+                       OGRLayerH          layer,
+                       int                skip,
+                       GArray            *types)
 {
   AtlasGdalFields *self = g_new0 (AtlasGdalFields, 1);
+  OGRFeatureDefnH definition = OGR_L_GetLayerDefn (layer);
 
   self->builder = builder;
   self->fields = g_array_new (FALSE, FALSE, sizeof (Field));
   self->text = g_string_new (NULL);
+  self->is_utf8 = OGR_L_TestCapability (layer, OLCStringsAsUTF8);
   for (int i = 0; i < OGR_FD_GetFieldCount (definition); i++)
     {
       OGRFieldDefnH source = OGR_FD_GetFieldDefn (definition, i);
       OGRFieldSubType subtype = OGR_Fld_GetSubType (source);
       Field field = { .source = i, .type = OGR_Fld_GetType (source), .is_boolean = subtype == OFSTBoolean };
-      AtlasFieldType type;
+      g_autofree char *name = NULL;
 
-      if (i == skip || !get_type (field.type, subtype, &type))
+      if (i == skip || !get_type (field.type, subtype, &field.wanted))
         continue;
-      field.target = atlas_table_builder_add_field (builder, OGR_Fld_GetNameRef (source), type);
+      if (types != NULL && field.type == OFTString)
+        field.wanted = g_array_index (types, AtlasFieldType, i);
+      name = decode (self, OGR_Fld_GetNameRef (source));
+      field.target = atlas_table_builder_add_field (builder, name != NULL ? name : OGR_Fld_GetNameRef (source), field.wanted);
       g_array_append_val (self->fields, field);
     }
   return self;
@@ -202,6 +220,29 @@ append_time (GString     *text,
     }
 }
 
+/* A text, or what was found to be written as one. */
+static void
+add_text (AtlasGdalFields *self,
+          const Field     *field,
+          const char      *text)
+{
+  g_autofree char *decoded = NULL;
+
+  if (field->wanted == ATLAS_FIELD_STRING || field->wanted == ATLAS_FIELD_JSON)
+    {
+      decoded = decode (self, text);
+      atlas_table_builder_set_text (self->builder, field->target, decoded != NULL ? decoded : text, -1);
+    }
+  else if (*text == '\0')
+    return;
+  else if (field->wanted == ATLAS_FIELD_INTEGER)
+    atlas_table_builder_set_integer (self->builder, field->target, g_ascii_strtoll (text, NULL, 10));
+  else if (field->wanted == ATLAS_FIELD_REAL)
+    atlas_table_builder_set_real (self->builder, field->target, g_ascii_strtod (text, NULL));
+  else
+    atlas_table_builder_set_text (self->builder, field->target, text, -1);
+}
+
 void
 atlas_gdal_fields_add (AtlasGdalFields *self,
                        OGRFeatureH      feature)
@@ -228,8 +269,7 @@ atlas_gdal_fields_add (AtlasGdalFields *self,
                                         OGR_F_GetFieldAsDouble (feature, field->source));
           break;
         case OFTString:
-          atlas_table_builder_set_text (self->builder, field->target,
-                                        OGR_F_GetFieldAsString (feature, field->source), -1);
+          add_text (self, field, OGR_F_GetFieldAsString (feature, field->source));
           break;
         default:
           g_string_truncate (self->text, 0);

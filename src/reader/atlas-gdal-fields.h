@@ -15,10 +15,17 @@ G_BEGIN_DECLS
  */
 typedef struct _AtlasGdalFields AtlasGdalFields;
 
-/** atlas_gdal_fields_new: adds the fields to @builder.  @skip: number of a field to leave out, or -1. */
+/**
+ * atlas_gdal_fields_new:
+ * @skip: number of a field to leave out, or -1
+ * @types: (nullable) (element-type AtlasFieldType): what the fields are that are all texts for GDAL
+ *
+ * Adds the fields to @builder.
+ */
 AtlasGdalFields *atlas_gdal_fields_new (AtlasTableBuilder *builder,
-                                        OGRFeatureDefnH    definition,
-                                        int                skip);
+                                        OGRLayerH          layer,
+                                        int                skip,
+                                        GArray            *types);
 void             atlas_gdal_fields_free (AtlasGdalFields *self);
 
 /** atlas_gdal_fields_add: sets the values of @feature in the feature that the builder is in. */

@@ -17,6 +17,8 @@
 #include "reader/atlas-gdal-errors.h"
 #include "reader/atlas-gdal-fields.h"
 #include "reader/atlas-gdal-geometry.h"
+#include "reader/atlas-gdal-input.h"
+#include "reader/atlas-gdal-table.h"
 
 /* GDAL declares these only in its C++ header, with C linkage. */
 void RegisterOGRGeoJSON (void);
@@ -34,6 +36,9 @@ static const char *const drivers[] = {
   "GeoJSON", "GeoJSONSeq", "TopoJSON", "KML", "GPX", "ESRI Shapefile", "GPKG", "FlatGeobuf", "CSV", "GML", NULL,
 };
 
+/* GDAL drops a geometry that it cannot read without saying whose it was; with the feature's own text it can be seen. */
+#define KEEP_TEXT "NATIVE_DATA=YES"
+
 static const char *const open_options[] = {
   /* CSV: which columns are a place. */
   "X_POSSIBLE_NAMES=lon,lng,long,longitude,x,lon_*,lng_*,longitude_*,*_lon,*_lng,*_longitude,wgs84_lon,wgs84_lng,"
@@ -41,10 +46,10 @@ static const char *const open_options[] = {
   "Y_POSSIBLE_NAMES=lat,latitude,y,lat_*,latitude_*,*_lat,*_latitude,wgs84_lat,纬度,纬度*,*纬度",
   "GEOM_POSSIBLE_NAMES=wkt,geom,geometry,the_geom,wkt_geom,geom_wkt",
   "KEEP_GEOM_COLUMNS=YES",
-  "AUTODETECT_TYPE=YES",
   /* GML: look at this file alone. */
   "DOWNLOAD_SCHEMA=NO",
   "WRITE_GFS=NO",
+  NULL,   /* room for KEEP_TEXT */
   NULL,
 };
 
@@ -56,7 +61,10 @@ typedef struct
   AtlasReport         *report;
   AtlasGdalErrors     *errors;
   OGRSpatialReferenceH wgs84;
-  gboolean             ids_in_field;
+  gboolean             is_geojson;
+  gboolean             is_table;
+  gboolean             has_text;         /* features come with their GeoJSON */
+  gboolean             has_feature_ids;  /* in a field "id" that is no property */
 } Source;
 
 /* A layer while it is read. */
@@ -67,7 +75,7 @@ typedef struct
   OGRCoordinateTransformationH  transform;     /* handed on to the geometry */
   char                         *crs;
   gboolean                      crs_missing;
-  int                           id_field;
+  int                           id_field;      /* or -1 */
   guint64                       position;
   guint64                       n_located;      /* features with a geometry */
   guint64                       n_off_earth;
@@ -142,16 +150,14 @@ prepare_crs (Layer   *self,
   return FALSE;
 }
 
-/* GDAL puts GeoJSON ids that are texts into a field of this name. */
+/* GDAL puts ids that are texts into a field. */
 static int
 find_id_field (Layer *self)
 {
   OGRFeatureDefnH definition = OGR_L_GetLayerDefn (self->layer);
   int field;
 
-  if (!self->source->ids_in_field)
-    return -1;
-  field = OGR_FD_GetFieldIndex (definition, "id");
+  field = OGR_FD_GetFieldIndex (definition, strcmp (self->source->format, "GML") == 0 ? "gml_id" : "id");
   if (field < 0 || OGR_Fld_GetType (OGR_FD_GetFieldDefn (definition, field)) != OFTString)
     return -1;
   return field;
@@ -169,10 +175,38 @@ set_id (Layer             *self,
       atlas_table_builder_set_id (builder, OGR_F_GetFieldAsString (feature, self->id_field));
       return;
     }
-  if (self->id_field >= 0 || OGR_F_GetFID (feature) == OGRNullFID)
+  if (OGR_F_GetFID (feature) == OGRNullFID)
     return;
   g_snprintf (number, sizeof number, "%" G_GINT64_FORMAT, (gint64) OGR_F_GetFID (feature));
   atlas_table_builder_set_id (builder, number);
+}
+
+/* Whether a feature came without its geometry because GDAL could not read it. */
+static gboolean
+has_lost_geometry (Source      *self,
+                   OGRFeatureH  feature,
+                   OGRGeometryH shape)
+{
+  const char *text;
+
+  if (!self->is_geojson)
+    return FALSE;
+  /* A point that is empty, but there, has NaN for coordinates. */
+  if (shape != NULL)
+    return OGR_GT_Flatten (OGR_G_GetGeometryType (shape)) == wkbPoint && OGR_G_IsEmpty (shape);
+  text = self->has_text ? OGR_F_GetNativeData (feature) : NULL;
+  return text != NULL && strstr (text, "\"geometry\"") != NULL && strstr (text, "\"geometry\": null") == NULL
+         && strstr (text, "\"geometry\":null") == NULL;
+}
+
+/* Leaves the present feature out. */
+static void
+skip_feature (Layer             *self,
+              AtlasTableBuilder *builder,
+              const char        *reason)
+{
+  atlas_table_builder_drop_feature (builder);
+  atlas_table_builder_skip (builder, self->position, reason);
 }
 
 static void
@@ -186,19 +220,15 @@ read_feature (Layer             *self,
   AtlasGdalGeometryResult result = ATLAS_GDAL_GEOMETRY_GOOD;
 
   atlas_table_builder_begin_feature (builder);
+  if (has_lost_geometry (self->source, feature, shape))
+    {
+      skip_feature (self, builder, _("Its coordinates cannot be read."));
+      return;
+    }
   if (shape != NULL)
     {
       self->n_located++;
       result = atlas_gdal_geometry_add (geometry, shape);
-    }
-  else if (atlas_gdal_errors_get_first (self->source->errors) != NULL)
-    {
-      g_autofree char *reason = NULL;
-
-      reason = g_strdup_printf (_("It cannot be read: %s"), atlas_gdal_errors_get_first (self->source->errors));
-      atlas_table_builder_drop_feature (builder);
-      atlas_table_builder_skip (builder, self->position, reason);
-      return;
     }
   if (result != ATLAS_GDAL_GEOMETRY_GOOD)
     {
@@ -206,8 +236,7 @@ read_feature (Layer             *self,
 
       if (result == ATLAS_GDAL_GEOMETRY_OFF_EARTH)
         self->n_off_earth++;
-      atlas_table_builder_drop_feature (builder);
-      atlas_table_builder_skip (builder, self->position, reason);
+      skip_feature (self, builder, reason);
       return;
     }
   set_id (self, builder, feature);
@@ -222,21 +251,26 @@ read_features (Layer             *self,
                AtlasGdalGeometry *geometry)
 {
   AtlasGdalErrors *errors = self->source->errors;
+  OGRFeatureH feature;
 
   atlas_gdal_errors_clear (errors);
-  for (;;)
+  while ((feature = OGR_L_GetNextFeature (self->layer)) != NULL)
     {
-      guint before = atlas_gdal_errors_get_count (errors);
-      OGRFeatureH feature = OGR_L_GetNextFeature (self->layer);
+      const char *problem = atlas_gdal_errors_get_first (errors);
 
       self->position++;
-      if (feature == NULL)
-        break;
-      read_feature (self, builder, fields, geometry, feature);
+      if (problem != NULL && OGR_F_GetGeometryRef (feature) == NULL)
+        {
+          g_autofree char *reason = g_strdup_printf (_("It cannot be read: %s"), problem);
+
+          atlas_table_builder_skip (builder, self->position, reason);
+        }
+      else
+        read_feature (self, builder, fields, geometry, feature);
+      if (problem != NULL)
+        atlas_gdal_errors_clear (errors);
       OGR_F_Destroy (feature);
       atlas_report_add_feature (self->source->report);
-      if (atlas_gdal_errors_get_count (errors) != before)
-        atlas_gdal_errors_clear (errors);
     }
   /* The end came with an error: the rest of the file cannot be read. */
   if (atlas_gdal_errors_get_first (errors) != NULL)
@@ -245,7 +279,7 @@ read_features (Layer             *self,
 
       reason = g_strdup_printf (_("Reading stopped here, what follows is missing: %s"),
                                 atlas_gdal_errors_get_first (errors));
-      atlas_table_builder_skip (builder, self->position, reason);
+      atlas_table_builder_skip (builder, self->position + 1, reason);
     }
 }
 
@@ -257,6 +291,7 @@ read_layer (Layer     *self,
   g_autoptr (AtlasTableBuilder) builder = NULL;
   g_autoptr (AtlasGdalGeometry) geometry = NULL;
   g_autoptr (AtlasGdalFields) fields = NULL;
+  g_autoptr (GArray) types = NULL;
   GBytes *image;
 
   if (!prepare_crs (self, error))
@@ -264,7 +299,9 @@ read_layer (Layer     *self,
   builder = atlas_table_builder_new (OGR_L_GetName (self->layer), self->crs, self->source->format);
   geometry = atlas_gdal_geometry_new (builder, g_steal_pointer (&self->transform));
   self->id_field = find_id_field (self);
-  fields = atlas_gdal_fields_new (builder, OGR_L_GetLayerDefn (self->layer), self->id_field);
+  if (self->source->is_table)
+    types = atlas_gdal_table_guess_types (self->layer);
+  fields = atlas_gdal_fields_new (builder, self->layer, self->source->has_feature_ids ? self->id_field : -1, types);
   OGR_L_ResetReading (self->layer);
   read_features (self, builder, fields, geometry);
   if (self->crs_missing && self->n_off_earth * 2 > self->n_located)
@@ -287,7 +324,7 @@ check_csv (Source   *self,
            OGRLayerH layer,
            GError  **error)
 {
-  if (strcmp (self->format, "CSV") != 0 || OGR_L_GetGeomType (layer) != wkbNone)
+  if (!self->is_table || OGR_L_GetGeomType (layer) != wkbNone)
     return TRUE;
   g_set_error (error, ATLAS_DATA_ERROR, ATLAS_DATA_ERROR_FORMAT,
                _("“%s” is a table without columns for longitude and latitude. Name two columns “lon” and “lat” "
@@ -364,6 +401,29 @@ get_open_share (const char *path)
   return 0.6;
 }
 
+static GDALDatasetH
+open_input (Source         *self,
+            AtlasGdalInput *input)
+{
+  const guint flags = GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR;
+  const char *options[G_N_ELEMENTS (open_options)];
+  GDALDatasetH dataset;
+
+  memcpy (options, open_options, sizeof options);
+  dataset = GDALOpenEx (atlas_gdal_input_get_name (input), flags, drivers, options, NULL);
+  if (dataset == NULL)
+    return NULL;
+  self->format = GDALGetDriverShortName (GDALGetDatasetDriver (dataset));
+  self->is_geojson = g_str_has_prefix (self->format, "GeoJSON");
+  self->is_table = strcmp (self->format, "CSV") == 0;
+  if (!self->is_geojson || atlas_gdal_errors_get_count (self->errors) == 0)
+    return dataset;
+  GDALClose (dataset);
+  self->has_text = TRUE;
+  options[G_N_ELEMENTS (options) - 2] = KEEP_TEXT;
+  return GDALOpenEx (atlas_gdal_input_get_name (input), flags, drivers, options, NULL);
+}
+
 gboolean
 atlas_gdal_reader_read (const char  *path,
                         AtlasReport *report,
@@ -371,6 +431,7 @@ atlas_gdal_reader_read (const char  *path,
                         GError     **error)
 {
   g_autoptr (AtlasGdalErrors) errors = atlas_gdal_errors_new ();
+  g_autoptr (AtlasGdalInput) input = atlas_gdal_input_new (path);
   g_autofree char *name = g_filename_display_basename (path);
   double opened = get_open_share (path);
   Source source = { .name = name, .report = report, .errors = errors };
@@ -378,14 +439,14 @@ atlas_gdal_reader_read (const char  *path,
   gboolean good;
 
   atlas_report_set_span (report, 0, opened, 0);
-  dataset = GDALOpenEx (path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, open_options, NULL);
+  dataset = open_input (&source, input);
   if (dataset == NULL)
     {
       atlas_gdal_errors_explain_open (errors, path, error);
       return FALSE;
     }
-  source.format = GDALGetDriverShortName (GDALGetDatasetDriver (dataset));
-  source.ids_in_field = g_str_has_prefix (source.format, "GeoJSON") || strcmp (source.format, "TopoJSON") == 0;
+  source.has_feature_ids = source.is_geojson ? atlas_gdal_input_has_feature_ids (path)
+                                             : strcmp (source.format, "TopoJSON") == 0;
   source.wgs84 = OSRNewSpatialReference (NULL);
   OSRImportFromEPSG (source.wgs84, 4326);
   OSRSetAxisMappingStrategy (source.wgs84, OAMS_TRADITIONAL_GIS_ORDER);

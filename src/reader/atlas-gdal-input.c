@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* AtlasGdalInput: what is done to a file before GDAL opens it.  One thread, in the reader's sandbox, so all of it is in memory
+ * (GDAL's /vsimem), mapped where possible and not copied. */
+
+#include "reader/atlas-gdal-input.h"
+
+#include <cpl_conv.h>
+#include <cpl_vsi.h>
+#include <string.h>
+
+#define FOLDER "/vsimem/atlas/"
+#define LOOK_AT (1 << 20)
+#define DEEPEST 64
+
+struct _AtlasGdalInput
+{
+  char      *name;
+  GPtrArray *kept;      /* GBytes behind the files in memory */
+  GPtrArray *names;     /* of the files in memory */
+};
+
+const char *
+atlas_gdal_input_get_name (AtlasGdalInput *self)
+{
+  return self->name;
+}
+
+void
+atlas_gdal_input_free (AtlasGdalInput *self)
+{
+  for (guint i = 0; i < self->names->len; i++)
+    VSIUnlink (g_ptr_array_index (self->names, i));
+  g_ptr_array_unref (self->names);
+  g_ptr_array_unref (self->kept);
+  g_free (self->name);
+  g_free (self);
+}
+
+static gboolean
+has_suffix (const char *path,
+            const char *suffix)
+{
+  gsize length = strlen (path);
+  gsize n = strlen (suffix);
+
+  return length >= n && g_ascii_strcasecmp (path + length - n, suffix) == 0;
+}
+
+/* A file in memory that GDAL does not own. */
+static void
+add_memory_file (AtlasGdalInput *self,
+                 const char     *name,
+                 GBytes         *bytes)
+{
+  char *full = g_strconcat (FOLDER, name, NULL);
+  gsize size;
+  gconstpointer data = g_bytes_get_data (bytes, &size);
+  VSILFILE *file = VSIFileFromMemBuffer (full, (GByte *) data, size, FALSE);
+
+  if (file != NULL)
+    VSIFCloseL (file);
+  g_ptr_array_add (self->names, full);
+  g_ptr_array_add (self->kept, g_bytes_ref (bytes));
+}
+
+/* @path with another suffix, in the case in which it is there. */
+static char *
+find_companion (const char *path,
+                const char *suffix)
+{
+  g_autofree char *upper = g_ascii_strup (suffix, -1);
+  g_autofree char *stem = g_strndup (path, strlen (path) - 4);
+  g_autofree char *as_lower = g_strconcat (stem, suffix, NULL);
+  g_autofree char *as_upper = g_strconcat (stem, upper, NULL);
+
+  if (g_file_test (as_lower, G_FILE_TEST_IS_REGULAR))
+    return g_steal_pointer (&as_lower);
+  if (g_file_test (as_upper, G_FILE_TEST_IS_REGULAR))
+    return g_steal_pointer (&as_upper);
+  return NULL;
+}
+
+/* GDAL can make a lost .shx anew, but would write it beside the file. */
+static void
+restore_index (AtlasGdalInput *self,
+               const char     *path)
+{
+  const char *const suffixes[] = { ".shp", ".dbf", ".prj", ".cpg" };
+  g_autofree char *index = find_companion (path, ".shx");
+  g_autofree char *base = g_path_get_basename (path);
+
+  if (index != NULL)
+    return;
+  base[strlen (base) - 4] = '\0';
+  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *from = find_companion (path, suffixes[i]);
+      g_autofree char *name = g_strconcat (base, suffixes[i], NULL);
+      g_autoptr (GMappedFile) map = from != NULL ? g_mapped_file_new (from, FALSE, NULL) : NULL;
+      g_autoptr (GBytes) bytes = map != NULL ? g_mapped_file_get_bytes (map) : NULL;
+
+      if (bytes != NULL && g_bytes_get_size (bytes) > 0)
+        add_memory_file (self, name, bytes);
+      else if (i == 0)
+        return;
+    }
+  /* Made beside the others, and to be removed with them. */
+  g_ptr_array_add (self->names, g_strconcat (FOLDER, base, ".shx", NULL));
+  CPLSetConfigOption ("SHAPE_RESTORE_SHX", "YES");
+  g_free (self->name);
+  self->name = g_strconcat (FOLDER, base, ".shp", NULL);
+}
+
+/* Tables that Excel saved in China are in GB18030 more often than not.  What is neither that nor UTF-8 goes as it is, and the
+ * bytes that are not UTF-8 are shown as such. */
+static void
+decode_table (AtlasGdalInput *self,
+              const char     *path)
+{
+  g_autoptr (GMappedFile) map = g_mapped_file_new (path, FALSE, NULL);
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  gsize length;
+
+  if (map == NULL || g_utf8_validate_len (g_mapped_file_get_contents (map), g_mapped_file_get_length (map), NULL))
+    return;
+  text = g_convert (g_mapped_file_get_contents (map), (gssize) g_mapped_file_get_length (map), "UTF-8", "GB18030", NULL,
+                    &length, NULL);
+  if (text == NULL)
+    return;
+  bytes = g_bytes_new_take (g_steal_pointer (&text), length);
+  add_memory_file (self, base, bytes);
+  g_free (self->name);
+  self->name = g_strconcat (FOLDER, base, NULL);
+}
+
+AtlasGdalInput *
+atlas_gdal_input_new (const char *path)
+{
+  AtlasGdalInput *self = g_new0 (AtlasGdalInput, 1);
+
+  self->name = g_strdup (path);
+  self->kept = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  self->names = g_ptr_array_new_with_free_func (g_free);
+  if (has_suffix (path, ".shp"))
+    restore_index (self, path);
+  else if (has_suffix (path, ".csv") || has_suffix (path, ".tsv") || has_suffix (path, ".psv"))
+    decode_table (self, path);
+  return self;
+}
+
+/* An object or array that is open where the scan is. */
+typedef struct
+{
+  gboolean is_properties;   /* it is the value of "properties" */
+  gboolean has_id;
+  gboolean is_feature;      /* it has "properties" or "geometry" */
+} Level;
+
+static gboolean
+is_key (const char *key,
+        gsize       length,
+        const char *name)
+{
+  return strlen (name) == length && memcmp (key, name, length) == 0;
+}
+
+/* The end of the text that begins after a quote, at its closing quote or at @end. */
+static const char *
+skip_text (const char *p,
+           const char *end)
+{
+  while (p < end && *p != '"')
+    p += *p == '\\' && p + 1 < end ? 2 : 1;
+  return p;
+}
+
+gboolean
+atlas_gdal_input_has_feature_ids (const char *path)
+{
+  g_autoptr (GMappedFile) map = g_mapped_file_new (path, FALSE, NULL);
+  const char *p = map != NULL ? g_mapped_file_get_contents (map) : NULL;
+  const char *end = p != NULL ? p + MIN (g_mapped_file_get_length (map), LOOK_AT) : NULL;
+  Level levels[DEEPEST] = { 0 };
+  gsize depth = 0;
+  gboolean own = FALSE;
+  gboolean in_properties = FALSE;
+  const char *key = NULL;   /* the last text, if no value came after it */
+  gsize key_length = 0;
+
+  for (; p < end; p++)
+    {
+      Level *level = &levels[depth];
+
+      if (*p == '"')
+        {
+          key = p + 1;
+          p = skip_text (p + 1, end);
+          key_length = (gsize) (p - key);
+        }
+      else if (*p == ':' && key != NULL)
+        {
+          level->has_id |= is_key (key, key_length, "id");
+          level->is_feature |= is_key (key, key_length, "properties") || is_key (key, key_length, "geometry");
+        }
+      else if (*p == '{' || *p == '[')
+        {
+          if (++depth >= DEEPEST)
+            return FALSE;
+          levels[depth] = (Level) { .is_properties = *p == '{' && key != NULL
+                                                     && is_key (key, key_length, "properties") };
+          key = NULL;
+        }
+      else if (*p == '}' || *p == ']' || *p == ',')
+        {
+          own |= level->has_id && level->is_feature && !level->is_properties;
+          in_properties |= level->has_id && level->is_properties;
+          if (*p != ',' && depth > 0)
+            depth--;
+          key = NULL;
+        }
+    }
+  return own && !in_properties;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * AtlasGdalInput:
+ *
+ * The file as GDAL is to see it.  Mostly that is the file itself; but a shapefile without its index (.shx) and a CSV table in
+ * China's older encoding are put right in memory, never on disk.
+ */
+typedef struct _AtlasGdalInput AtlasGdalInput;
+
+/** atlas_gdal_input_new: @path: (type filename): an absolute path. */
+AtlasGdalInput *atlas_gdal_input_new (const char *path);
+void            atlas_gdal_input_free (AtlasGdalInput *self);
+
+/** atlas_gdal_input_get_name: Returns: (transfer none): the name to open, valid as long as @self. */
+const char     *atlas_gdal_input_get_name (AtlasGdalInput *self);
+
+/**
+ * atlas_gdal_input_has_feature_ids:
+ * @path: (type filename): a GeoJSON file
+ *
+ * GDAL shows a feature's own "id" and a property "id" alike, as a field.  This looks at the beginning of the file.
+ *
+ * Returns: %TRUE when features have ids of their own and no property of that name
+ */
+gboolean        atlas_gdal_input_has_feature_ids (const char *path);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasGdalInput, atlas_gdal_input_free)
+
+G_END_DECLS
