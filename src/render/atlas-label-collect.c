@@ -43,9 +43,10 @@ typedef struct
 
 void
 atlas_label_frame_init (AtlasLabelFrame *self,
-                        const AtlasView *view,
-                        double           margin)
+                        const AtlasView *view)
 {
+  const double square = ATLAS_LABEL_SQUARE;
+
   self->zoom = view->zoom;
   self->world_size = atlas_mercator_world_size (view->zoom);
   self->view.x1 = atlas_mercator_x (view->lon) * self->world_size - view->width / 2.0;
@@ -53,10 +54,10 @@ atlas_label_frame_init (AtlasLabelFrame *self,
   self->view.x2 = self->view.x1 + view->width;
   self->view.y2 = self->view.y1 + view->height;
   self->area = (AtlasLabelBox) {
-    self->view.x1 - margin,
-    self->view.y1 - margin,
-    self->view.x2 + margin,
-    self->view.y2 + margin,
+    floor ((self->view.x1 - ATLAS_LABEL_MARGIN) / square) * square,
+    floor ((self->view.y1 - ATLAS_LABEL_MARGIN) / square) * square,
+    ceil ((self->view.x2 + ATLAS_LABEL_MARGIN) / square) * square,
+    ceil ((self->view.y2 + ATLAS_LABEL_MARGIN) / square) * square,
   };
 }
 
@@ -398,11 +399,25 @@ get_reach (const AtlasLabelRule *rules,
   return reach;
 }
 
+/* The area with @reach around it in degrees. */
+static AtlasExtent
+get_extent (const AtlasLabelFrame *frame,
+            double                 reach)
+{
+  double size = frame->world_size;
+
+  return (AtlasExtent) {
+    .west = atlas_mercator_lon ((frame->area.x1 - reach) / size),
+    .south = atlas_mercator_lat ((frame->area.y2 + reach) / size),
+    .east = atlas_mercator_lon ((frame->area.x2 + reach) / size),
+    .north = atlas_mercator_lat ((frame->area.y1 - reach) / size),
+  };
+}
+
 static gboolean
 collect_layer (Collector             *self,
                const AtlasLabelLayer *layer,
                guint32                number,
-               const AtlasView       *around,
                GCancellable          *cancellable)
 {
   guint n_rules = 0;
@@ -424,7 +439,7 @@ collect_layer (Collector             *self,
 
   matcher = atlas_style_matcher_new (layer->style, layer->table);
   g_ptr_array_add (self->out->matchers, matcher);
-  extent = atlas_view_get_extent (around, ATLAS_LABEL_MARGIN + get_reach (info, n_rules));
+  extent = get_extent (self->frame, get_reach (info, n_rules));
   found = atlas_table_query (layer->table, &extent);
   for (guint i = 0; i < found->len; i++)
     {
@@ -454,14 +469,6 @@ atlas_label_collect (const AtlasLabelLayer *layers,
   g_autoptr (AtlasLabelCollection) out = g_new0 (AtlasLabelCollection, 1);
   g_autofree Cell *cells = NULL;
   Collector self = { .frame = frame, .grid = grid, .out = out };
-  AtlasView around = {
-    .lon = atlas_mercator_lon ((frame->view.x1 + frame->view.x2) / 2.0 / frame->world_size),
-    .lat = atlas_mercator_lat ((frame->view.y1 + frame->view.y2) / 2.0 / frame->world_size),
-    .zoom = frame->zoom,
-    .width = (int) ceil (frame->view.x2 - frame->view.x1),
-    .height = (int) ceil (frame->view.y2 - frame->view.y1),
-    .scale = 1.0,
-  };
 
   out->candidates = g_array_new (FALSE, FALSE, sizeof (AtlasLabelCandidate));
   out->rules = g_ptr_array_new_with_free_func (g_free);
@@ -476,7 +483,7 @@ atlas_label_collect (const AtlasLabelLayer *layers,
 
   for (gsize i = 0; i < n_layers; i++)
     if (layers[i].opacity > 0.0 &&
-        !collect_layer (&self, &layers[i], (guint32) i, &around, cancellable))
+        !collect_layer (&self, &layers[i], (guint32) i, cancellable))
       return NULL;
 
   g_array_sort (out->candidates, compare_candidates);

@@ -6,8 +6,11 @@
 
 G_BEGIN_DECLS
 
-/** How far beyond the view names are placed too, so that those at its edge do not depend on where it is. */
-#define ATLAS_LABEL_MARGIN 256.0
+/** How far beyond the view names are placed too, at least, so that those at its edge do not depend on where it is. */
+#define ATLAS_LABEL_MARGIN 192.0
+
+/** The area in which names are placed is made of whole squares of so many world pixels: the same for most small pans. */
+#define ATLAS_LABEL_SQUARE 512.0
 
 /** The view in world pixels. */
 typedef struct
@@ -15,7 +18,7 @@ typedef struct
   double        zoom;
   double        world_size;       /* world pixels around the earth */
   AtlasLabelBox view;
-  AtlasLabelBox area;             /* the view and its margin */
+  AtlasLabelBox area;             /* the view and its margin, out to whole squares */
 } AtlasLabelFrame;
 
 /** What a rule of a style says about names at this zoom; fields looked up. */
@@ -64,10 +67,8 @@ typedef struct
   GPtrArray *matchers;
 } AtlasLabelCollection;
 
-/** atlas_label_frame_init: @margin: see ATLAS_LABEL_MARGIN. */
 void                  atlas_label_frame_init (AtlasLabelFrame *self,
-                                              const AtlasView *view,
-                                              double           margin);
+                                              const AtlasView *view);
 
 /**
  * atlas_label_collect:

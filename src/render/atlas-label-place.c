@@ -3,7 +3,7 @@
 /* Placing names at points and in areas, and the book of what was placed.
  *
  * Names compete for room in the order in which they come.  How many a part of the map may bear is counted in blocks that
- * lie fast on the map (256 and 512 world pixels), never in the view as a whole: else a name far off would come or go when
+ * lie fast on the map (a square and a quarter of it), never in the view as a whole: else a name far off would come or go when
  * the view moves.  Owner: the one thread that places names. */
 
 #include "render/atlas-label-place.h"
@@ -12,8 +12,8 @@
 
 #include "render/atlas-label-area.h"
 
-#define BLOCK 256.0
-#define BLOCK_FULL 6              /* names in a block … */
+#define BLOCK (ATLAS_LABEL_SQUARE / 2.0)
+#define BLOCK_FULL 8              /* names in a block … */
 #define SUPERBLOCK_FULL 12        /* … and in four: 95 on a screen of 1920 × 1080 */
 #define CLOSE_ZOOM 11.0           /* from here on a town is looked at, and each zoom level allows … */
 #define CLOSER_BLOCK 1.0          /* … more names */
@@ -416,8 +416,9 @@ place_around (AtlasLabelPlacer          *self,
     for (guint i = 0; i < n_positions; i++)
       {
         AtlasLabelBox box =
-          get_text_box (anchor, &positions[i], text, rule->size, rule->rule->label.letter_spacing, GAP + pad);
-        AtlasLabelBox room = grow (&box, pad, pad);
+          get_text_box (anchor, &positions[i], text, rule->size, rule->rule->label.letter_spacing,
+                        GAP + pad + text->overhang * rule->size);
+        AtlasLabelBox room = grow (&box, pad + text->overhang * rule->size, pad);
 
         if (is_free (self, &room, rounds[round]))
           {

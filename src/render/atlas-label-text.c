@@ -16,13 +16,14 @@
 #define MAX_CHARACTERS 4096
 #define MAX_MARKS 3
 #define MAX_CACHED 2048
-#define WRAP_EM 10.5
+#define WRAP_EM 11.0
 
 /* The body of a Han letter from its baseline; a name without high or deep letters still keeps that room. */
 #define BODY_ASCENT 0.84f
 #define BODY_DESCENT 0.12f
-#define MOST_ASCENT 1.6f
-#define MOST_DESCENT 0.8f
+#define MOST_ASCENT 2.0f
+#define MOST_DESCENT 1.0f
+#define MOST_OVERHANG 1.0f
 
 typedef struct
 {
@@ -100,7 +101,7 @@ is_invisible_control (gunichar c)
          (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
 }
 
-/* A width that letters of a Latin face are seldom under; Han letters fill the em exactly. */
+/* About how wide a letter is; Han letters fill the em exactly. */
 static double
 estimate_em (gunichar c)
 {
@@ -109,12 +110,14 @@ estimate_em (gunichar c)
   if (g_unichar_iswide (c))
     return 1.0;
   if (c == ' ')
-    return 0.2;
+    return 0.23;
+  if (c == 'W' || c == 'M' || c == 'm' || c == 'w')
+    return 0.85;
   if (g_unichar_isupper (c))
-    return 0.5;
+    return 0.62;
   if (c < 0x80 && strchr ("ijlt.,:;'|!()[]fr-", (int) c) != NULL)
-    return 0.22;
-  return 0.45;
+    return 0.32;
+  return 0.55;
 }
 
 gboolean
@@ -126,6 +129,7 @@ atlas_label_text_clean (const char *text,
   const char *p = text;
   const char *end = text + length;
   double width = 0.0;
+  double narrow = 0.0;            /* the part of it that is not Han letters */
   guint n_marks = 0;
   gboolean space = FALSE;
 
@@ -133,6 +137,7 @@ atlas_label_text_clean (const char *text,
   for (guint n = 0; p < end && n < MAX_CHARACTERS; n++, p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
+      double advance;
 
       if (is_invisible_control (c))
         continue;
@@ -154,23 +159,25 @@ atlas_label_text_clean (const char *text,
           n_marks = 0;
         }
 
-      if (width + estimate_em (c) > ATLAS_LABEL_TEXT_MAX_EM)
+      advance = estimate_em (c);
+      if (width + advance > ATLAS_LABEL_TEXT_MAX_EM)
         {
           g_string_append_unichar (clean, 0x2026);
-          width += 0.45;
           break;
         }
       if (space)
         {
           g_string_append_c (clean, ' ');
           width += estimate_em (' ');
+          narrow += estimate_em (' ');
           space = FALSE;
         }
       g_string_append_unichar (clean, c);
-      width += estimate_em (c);
+      width += advance;
+      narrow += g_unichar_iswide (c) ? 0.0 : advance;
     }
 
-  *em = width;
+  *em = width - 0.25 * narrow;
   return clean->len > 0;
 }
 
@@ -244,6 +251,7 @@ typedef struct
   GArray    *letters;
   float      top;
   float      bottom;
+  float      overhang;
 } Collector;
 
 static guint
@@ -366,6 +374,9 @@ add_line (Collector           *collector,
   collector->top = MAX (collector->top, (float) -ink.y / REFERENCE_SIZE);
   collector->bottom = MAX (collector->bottom, (float) (ink.y + ink.height) / REFERENCE_SIZE);
 
+  collector->overhang = MAX (collector->overhang, (float) -ink.x / REFERENCE_SIZE);
+  collector->overhang = MAX (collector->overhang, (float) (ink.x + ink.width) / REFERENCE_SIZE - (float) pen);
+
   line.n_letters = collector->letters->len - line.first_letter;
   line.width = (float) pen;
   return line;
@@ -406,6 +417,7 @@ shape (const char          *clean,
 
   self->ascent = MIN (collector.top, MOST_ASCENT);
   self->descent = MIN (collector.bottom, MOST_DESCENT);
+  self->overhang = MIN (collector.overhang, MOST_OVERHANG);
   self->n_faces = collector.faces->len;
   self->faces = (cairo_font_face_t **) g_ptr_array_free (collector.faces, FALSE);
   self->glyphs = (AtlasLabelGlyph *) (gpointer) g_array_free (collector.glyphs, FALSE);

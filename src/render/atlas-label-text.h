@@ -67,6 +67,7 @@ typedef struct
   guint               n_lines;
   float               ascent;     /* above the baseline of a line, what ink there is included */
   float               descent;    /* below it */
+  float               overhang;   /* what ink there is left or right of a line */
   gboolean            upright;    /* all letters are */
 } AtlasLabelText;
 
