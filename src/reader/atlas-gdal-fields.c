@@ -5,6 +5,7 @@
 #include "reader/atlas-gdal-fields.h"
 
 #include <math.h>
+#include <string.h>
 
 typedef struct
 {
@@ -20,6 +21,7 @@ struct _AtlasGdalFields
   AtlasTableBuilder *builder;
   GArray            *fields;    /* Field */
   GString           *text;      /* for values that are put together */
+  const char        *nul;       /* what stands for NUL in texts, or NULL */
   gboolean           is_utf8;   /* GDAL knows the encoding of the texts and has converted them */
 };
 
@@ -103,6 +105,13 @@ atlas_gdal_fields_new (AtlasTableBuilder *builder,
       g_array_append_val (self->fields, field);
     }
   return self;
+}
+
+void
+atlas_gdal_fields_set_nul (AtlasGdalFields *self,
+                           const char      *stand_in)
+{
+  self->nul = stand_in;
 }
 
 void
@@ -220,6 +229,25 @@ append_time (GString     *text,
     }
 }
 
+/* A text with the NULs in it that GDAL could not bear. */
+static void
+add_text_with_nul (AtlasGdalFields *self,
+                   const Field     *field,
+                   const char      *text)
+{
+  const char *found;
+
+  g_string_truncate (self->text, 0);
+  while ((found = strstr (text, self->nul)) != NULL)
+    {
+      g_string_append_len (self->text, text, found - text);
+      g_string_append_c (self->text, '\0');
+      text = found + strlen (self->nul);
+    }
+  g_string_append (self->text, text);
+  atlas_table_builder_set_text (self->builder, field->target, self->text->str, (gssize) self->text->len);
+}
+
 /* A text, or what was found to be written as one. */
 static void
 add_text (AtlasGdalFields *self,
@@ -228,7 +256,9 @@ add_text (AtlasGdalFields *self,
 {
   g_autofree char *decoded = NULL;
 
-  if (field->wanted == ATLAS_FIELD_STRING || field->wanted == ATLAS_FIELD_JSON)
+  if (self->nul != NULL && strstr (text, self->nul) != NULL)
+    add_text_with_nul (self, field, text);
+  else if (field->wanted == ATLAS_FIELD_STRING || field->wanted == ATLAS_FIELD_JSON)
     {
       decoded = decode (self, text);
       atlas_table_builder_set_text (self->builder, field->target, decoded != NULL ? decoded : text, -1);

@@ -26,6 +26,9 @@ AtlasGdalFields *atlas_gdal_fields_new (AtlasTableBuilder *builder,
                                         OGRLayerH          layer,
                                         int                skip,
                                         GArray            *types);
+/** atlas_gdal_fields_set_nul: @stand_in: (nullable): what stands for NUL in texts; kept, not copied. */
+void             atlas_gdal_fields_set_nul (AtlasGdalFields *self,
+                                            const char      *stand_in);
 void             atlas_gdal_fields_free (AtlasGdalFields *self);
 
 /** atlas_gdal_fields_add: sets the values of @feature in the feature that the builder is in. */

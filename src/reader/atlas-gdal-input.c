@@ -17,12 +17,19 @@ struct _AtlasGdalInput
   char      *name;
   GPtrArray *kept;      /* GBytes behind the files in memory */
   GPtrArray *names;     /* of the files in memory */
+  gboolean   has_nul;
 };
 
 const char *
 atlas_gdal_input_get_name (AtlasGdalInput *self)
 {
   return self->name;
+}
+
+gboolean
+atlas_gdal_input_has_nul (AtlasGdalInput *self)
+{
+  return self->has_nul;
 }
 
 void
@@ -135,6 +142,41 @@ decode_table (AtlasGdalInput *self,
   self->name = g_strconcat (FOLDER, base, NULL);
 }
 
+/* "\\u0000" in JSON.  Its stand-in is as long, so the copy is changed in place. */
+static void
+replace_nuls (AtlasGdalInput *self,
+              const char     *path)
+{
+  const char *const nul = "\\u0000";
+  const char *const stand_in = "\\ufdd0";
+  g_autoptr (GMappedFile) map = g_mapped_file_new (path, FALSE, NULL);
+  const char *contents = map != NULL ? g_mapped_file_get_contents (map) : NULL;
+  gsize size = contents != NULL ? g_mapped_file_get_length (map) : 0;
+  const char *found = contents != NULL ? memmem (contents, size, nul, strlen (nul)) : NULL;
+  g_autofree char *base = g_path_get_basename (path);
+  g_autoptr (GBytes) bytes = NULL;
+  char *copy;
+
+  if (found == NULL)
+    return;
+  copy = g_memdup2 (contents, size);
+  bytes = g_bytes_new_take (copy, size);
+  for (char *p = copy + (found - contents); p != NULL; p = memmem (p, size - (gsize) (p - copy), nul, strlen (nul)))
+    {
+      gsize before = 0;
+
+      while (p - copy > (gssize) before && *(p - 1 - before) == '\\')
+        before++;
+      if (before % 2 == 0)
+        memcpy (p, stand_in, strlen (stand_in));
+      p += strlen (nul);
+    }
+  add_memory_file (self, base, bytes);
+  g_free (self->name);
+  self->name = g_strconcat (FOLDER, base, NULL);
+  self->has_nul = TRUE;
+}
+
 AtlasGdalInput *
 atlas_gdal_input_new (const char *path)
 {
@@ -147,6 +189,8 @@ atlas_gdal_input_new (const char *path)
     restore_index (self, path);
   else if (has_suffix (path, ".csv") || has_suffix (path, ".tsv") || has_suffix (path, ".psv"))
     decode_table (self, path);
+  else if (has_suffix (path, "json") || has_suffix (path, "jsonl") || has_suffix (path, "jsons"))
+    replace_nuls (self, path);
   return self;
 }
 

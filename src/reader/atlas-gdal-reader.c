@@ -64,6 +64,7 @@ typedef struct
   gboolean             is_geojson;
   gboolean             is_table;
   gboolean             has_text;         /* features come with their GeoJSON */
+  gboolean             has_nul;
   gboolean             has_feature_ids;  /* in a field "id" that is no property */
 } Source;
 
@@ -302,6 +303,8 @@ read_layer (Layer     *self,
   if (self->source->is_table)
     types = atlas_gdal_table_guess_types (self->layer);
   fields = atlas_gdal_fields_new (builder, self->layer, self->source->has_feature_ids ? self->id_field : -1, types);
+  if (self->source->has_nul)
+    atlas_gdal_fields_set_nul (fields, ATLAS_GDAL_INPUT_NUL);
   OGR_L_ResetReading (self->layer);
   read_features (self, builder, fields, geometry);
   if (self->crs_missing && self->n_off_earth * 2 > self->n_located)
@@ -445,6 +448,7 @@ atlas_gdal_reader_read (const char  *path,
       atlas_gdal_errors_explain_open (errors, path, error);
       return FALSE;
     }
+  source.has_nul = atlas_gdal_input_has_nul (input);
   source.has_feature_ids = source.is_geojson ? atlas_gdal_input_has_feature_ids (path)
                                              : strcmp (source.format, "TopoJSON") == 0;
   source.wgs84 = OSRNewSpatialReference (NULL);
