@@ -333,12 +333,20 @@ add_known (AtlasCardContent *self,
 }
 
 static gboolean
-says_twice (AtlasTable *table,
-            gsize       feature,
-            const char *name)
+says_nothing (AtlasTable *table,
+              gsize       feature,
+              const char *name)
 {
   int field;
 
+  /* A remark on a grade that is not there. */
+  if (g_str_equal (name, "grade_note"))
+    {
+      g_autofree char *grade = field_text (table, "grade", feature);
+
+      field = atlas_table_find_field (table, "grade_note");
+      return grade == NULL && g_strcmp0 (atlas_table_get_text (table, (guint) field, feature, NULL), "待核") == 0;
+    }
   /* What was measured on a schematic drawing is no news where there is a published figure. */
   if (g_str_equal (name, "area_drawn_km2"))
     {
@@ -372,7 +380,7 @@ atlas_card_content_new (AtlasLayer *layer,
     for (guint field = 0; field < atlas_table_get_n_fields (table); field++)
       if (known_fields[i].place < SMALL && find_known (atlas_table_get_field_name (table, field)) == &known_fields[i] &&
           g_strcmp0 (name_field, atlas_table_get_field_name (table, field)) != 0 &&
-          !says_twice (table, feature, known_fields[i].name))
+          !says_nothing (table, feature, known_fields[i].name))
         add_known (self, kind, table, feature, field, &known_fields[i]);
 
   for (guint field = 0; field < atlas_table_get_n_fields (table) && self->fields->len < MAX_FIELDS; field++)

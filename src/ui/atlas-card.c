@@ -18,6 +18,8 @@
 #define PLACE_REACH 3
 /* As near as the map goes to a point. */
 #define POINT_ZOOM 14.0
+/* What is higher scrolls. */
+#define MAX_BODY_HEIGHT 260
 
 struct _AtlasCard
 {
@@ -32,11 +34,13 @@ struct _AtlasCard
   double        lat;
   int           reach;
 
+  GtkWidget    *head;
   AtlasSwatch  *swatch;
   GtkLabel     *name_label;
   GtkLabel     *kind_label;
   GtkWidget    *close_button;
   GtkScrolledWindow *scroller;
+  GtkWidget    *body;
   GtkGrid      *grid;
   GtkLabel     *small_label;
   GtkWidget    *place_button;
@@ -210,6 +214,25 @@ fill_pager (AtlasCard *self)
   gtk_widget_set_sensitive (self->next_button, self->current + 1 < self->hits->len);
 }
 
+/* Neither a scrolled window nor a popover (it forgets its shadow) knows how high wrapped labels become, so they are told. */
+static void
+fit_height (AtlasCard *self)
+{
+  GtkWidget *box = gtk_popover_get_child (GTK_POPOVER (self));
+  int width, height;
+
+  gtk_widget_set_size_request (self->head, -1, -1);
+  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  gtk_widget_measure (self->head, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  gtk_widget_set_size_request (self->head, -1, height);
+  gtk_widget_measure (self->body, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  height = MIN (height, MAX_BODY_HEIGHT);
+  /* The least may never be above the most, not even in between. */
+  gtk_scrolled_window_set_min_content_height (self->scroller, -1);
+  gtk_scrolled_window_set_max_content_height (self->scroller, height);
+  gtk_scrolled_window_set_min_content_height (self->scroller, height);
+}
+
 static void
 show_current (AtlasCard *self)
 {
@@ -228,6 +251,7 @@ show_current (AtlasCard *self)
   fill_grid (self, content->fields);
   fill_pager (self);
   gtk_widget_set_visible (GTK_WIDGET (self->scroller), content->fields->len > 0 || *content->small != '\0');
+  fit_height (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, content->name, -1);
   atlas_map_view_set_highlight (self->map, hit->layer, hit->feature);
@@ -320,11 +344,13 @@ atlas_card_class_init (AtlasCardClass *klass)
   G_OBJECT_CLASS (klass)->dispose = atlas_card_dispose;
   g_type_ensure (ATLAS_TYPE_SWATCH);
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/changzhi/TaihangAtlas/ui/card.ui");
+  gtk_widget_class_bind_template_child (widget_class, AtlasCard, head);
   gtk_widget_class_bind_template_child (widget_class, AtlasCard, swatch);
   gtk_widget_class_bind_template_child (widget_class, AtlasCard, name_label);
   gtk_widget_class_bind_template_child (widget_class, AtlasCard, kind_label);
   gtk_widget_class_bind_template_child (widget_class, AtlasCard, close_button);
   gtk_widget_class_bind_template_child (widget_class, AtlasCard, scroller);
+  gtk_widget_class_bind_template_child (widget_class, AtlasCard, body);
   gtk_widget_class_bind_template_child (widget_class, AtlasCard, grid);
   gtk_widget_class_bind_template_child (widget_class, AtlasCard, small_label);
   gtk_widget_class_bind_template_child (widget_class, AtlasCard, place_button);

@@ -60,6 +60,8 @@ add_pictograms (GtkBox            *box,
       swatch = g_object_new (ATLAS_TYPE_SWATCH, NULL);
       atlas_swatch_show_rule (ATLAS_SWATCH (swatch), style, &with_icon, kind);
       add_line (box, swatch, rule->marker.icons[i].title);
+      if (n == 0)
+        gtk_widget_set_margin_top (gtk_widget_get_last_child (GTK_WIDGET (box)), 8);
       n++;
     }
   return n;

@@ -62,7 +62,7 @@ is_line (AtlasGeometryType kind)
   return kind == ATLAS_GEOMETRY_LINE || kind == ATLAS_GEOMETRY_MULTI_LINE;
 }
 
-/* Several classes in one swatch: points fan out, lines lie below one another, areas stand side by side. */
+/* Several classes in one swatch: points fan out, areas stand side by side. */
 static void
 paint_sample (AtlasSwatch  *self,
               cairo_t      *cr,
@@ -81,11 +81,6 @@ paint_sample (AtlasSwatch  *self,
       h = height * 0.72;
       x = index * (width - w) / (n - 1);
       y = (height - h) * (index % 2 == 0 ? 0.25 : 0.75);
-    }
-  else if (n > 1 && is_line (sample->kind))
-    {
-      h = height / n;
-      y = index * h;
     }
   else if (n > 1)
     {
@@ -182,6 +177,9 @@ atlas_swatch_show_layer (AtlasSwatch *self,
         seen = g_strcmp0 (rules[j].title, rules[i].title) == 0;
       if (!seen)
         add (self, style, &rules[i], kind_for (&rules[i], kind));
+      /* Lines below one another are a muddle; the first class is the main one. */
+      if (is_line (kind) && self->n_samples == 1)
+        break;
     }
   if (self->n_samples == 0 && n > 0)
     add (self, style, &rules[0], kind_for (&rules[0], kind));
