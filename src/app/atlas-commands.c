@@ -229,7 +229,7 @@ info_text_layer (AtlasTable *table)
   g_print (_("Layer: %s\n"), *atlas_table_get_name (table) != '\0' ? atlas_table_get_name (table) : _("(no name)"));
   g_print (_("  Format: %s\n"), atlas_table_get_format (table));
   g_print (_("  Geometry: %s\n"), atlas_geometry_type_get_name (atlas_table_get_geometry_kind (table)));
-  g_print (_("  Features: %" G_GSIZE_FORMAT "\n"), atlas_table_get_n_features (table));
+  g_print (_("  Features: %zu\n"), atlas_table_get_n_features (table));
   if (atlas_extent_is_empty (&extent))
     g_print (_("  Extent: none\n"));
   else
@@ -241,19 +241,19 @@ info_text_layer (AtlasTable *table)
              atlas_field_type_get_name (atlas_table_get_field_type (table, f)));
   if (atlas_table_get_skipped_total (table) == 0)
     return;
-  g_print (_("  Skipped: %" G_GSIZE_FORMAT "\n"), atlas_table_get_skipped_total (table));
+  g_print (_("  Skipped: %zu\n"), atlas_table_get_skipped_total (table));
   for (gsize i = 0; i < listed; i++)
     {
       guint64 position;
       const char *reason = atlas_table_get_skipped (table, i, &position);
 
       if (position > 0)
-        g_print (_("    Feature %" G_GUINT64_FORMAT ": %s\n"), position, reason);
+        g_print (_("    Feature %llu: %s\n"), (unsigned long long) position, reason);
       else
         g_print ("    %s\n", reason);
     }
   if (listed < atlas_table_get_skipped_total (table))
-    g_print (_("    and %" G_GSIZE_FORMAT " more\n"), atlas_table_get_skipped_total (table) - listed);
+    g_print (_("    and %zu more\n"), atlas_table_get_skipped_total (table) - listed);
 }
 
 static int

@@ -21,7 +21,7 @@ static const char *const words[][2] = {
   { "黎城县", "Licheng County" },
   /* circles of scenic spots */
   { "古色遗风体验", "Ancient heritage" },
-  { "红色记忆文化", "Revolutionary memory" },
+  { "红色记忆文化", "Red memory" },
   { "绿色太岳生态", "Green Taiyue" },
   { "滨湖休闲度假", "Lakeside leisure" },
   { "峡谷山水旅游", "Gorges and mountains" },
