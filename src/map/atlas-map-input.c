@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Mouse, touch pad, touch and keyboard on the map.
+ *
+ * Main thread.  libshumate's own drag wraps around the world's edges, its kinetic motion cannot be stopped, its wheel jumps
+ * and its double click cannot be told from a pick, so these four controllers are taken off the map and replaced. */
+
+#include "map/atlas-map-input.h"
+
+#include <math.h>
+
+#define WHEEL_STEP 0.4            /* zoom steps a notch */
+#define SURFACE_PIXELS 90.0       /* two-finger scrolling: pixels a zoom step */
+#define DRAG_THRESHOLD 5.0        /* pixels: less is a click */
+#define FLING_SPEED_LEAST 120.0   /* pixels a second */
+#define PAN_PART 0.25             /* of the view an arrow key moves */
+
+typedef struct
+{
+  GtkWidget                *map;      /* (unowned) */
+  AtlasCamera              *camera;   /* (unowned) */
+  const AtlasMapInputFuncs *funcs;
+  gpointer                  data;
+  double                    x;        /* of the pointer */
+  double                    y;
+  gboolean                  dragging;
+  double                    start_x;
+  double                    start_y;
+  double                    held_x;   /* world coordinates of what the pointer took hold of */
+  double                    held_y;
+} Input;
+
+static void
+on_drag_begin (GtkGestureDrag *gesture,
+               double          x,
+               double          y,
+               Input          *input)
+{
+  input->dragging = FALSE;
+  input->start_x = x;
+  input->start_y = y;
+  atlas_camera_stop (input->camera);
+  gtk_widget_grab_focus (input->map);
+}
+
+static void
+on_drag_update (GtkGestureDrag *gesture,
+                double          dx,
+                double          dy,
+                Input          *input)
+{
+  double x = input->start_x + dx;
+  double y = input->start_y + dy;
+
+  if (!input->dragging)
+    {
+      AtlasMapFrame frame;
+
+      if (hypot (dx, dy) < DRAG_THRESHOLD)
+        return;
+      input->dragging = TRUE;
+      atlas_camera_get_frame (input->camera, &frame);
+      input->held_x = x;
+      input->held_y = y;
+      atlas_map_frame_to_world (&frame, &input->held_x, &input->held_y);
+      gtk_widget_set_cursor_from_name (input->map, "grabbing");
+    }
+  atlas_camera_hold (input->camera, input->held_x, input->held_y, x, y);
+}
+
+static void
+on_drag_end (GtkGestureDrag *gesture,
+             double          dx,
+             double          dy,
+             Input          *input)
+{
+  gtk_widget_set_cursor_from_name (input->map, "grab");
+}
+
+static void
+on_swipe (GtkGestureSwipe *gesture,
+          double           speed_x,
+          double           speed_y,
+          Input           *input)
+{
+  if (input->dragging && hypot (speed_x, speed_y) >= FLING_SPEED_LEAST)
+    atlas_camera_fling (input->camera, speed_x, speed_y);
+}
+
+static void
+on_pressed (GtkGestureClick *gesture,
+            int              n,
+            double           x,
+            double           y,
+            Input           *input)
+{
+  if (n == 2)
+    atlas_camera_zoom_at (input->camera, x, y, 1, TRUE);
+}
+
+static void
+on_released (GtkGestureClick *gesture,
+             int              n,
+             double           x,
+             double           y,
+             Input           *input)
+{
+  if (n == 1 && !input->dragging)
+    input->funcs->picked (input->data, x, y);
+}
+
+static gboolean
+on_scroll (GtkEventControllerScroll *controller,
+           double                    dx,
+           double                    dy,
+           Input                    *input)
+{
+  if (gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_SURFACE)
+    atlas_camera_zoom_at (input->camera, input->x, input->y, -dy / SURFACE_PIXELS, FALSE);
+  else
+    atlas_camera_zoom_at (input->camera, input->x, input->y, -dy * WHEEL_STEP, TRUE);
+  return TRUE;
+}
+
+static void
+on_motion (GtkEventControllerMotion *controller,
+           double                    x,
+           double                    y,
+           Input                    *input)
+{
+  input->x = x;
+  input->y = y;
+  input->funcs->pointed (input->data, x, y);
+}
+
+static void
+on_leave (GtkEventControllerMotion *controller,
+          Input                    *input)
+{
+  input->funcs->pointed (input->data, NAN, NAN);
+}
+
+static gboolean
+on_key (GtkEventControllerKey *controller,
+        guint                  key,
+        guint                  code,
+        GdkModifierType        state,
+        Input                 *input)
+{
+  double width = gtk_widget_get_width (input->map);
+  double height = gtk_widget_get_height (input->map);
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
+    return FALSE;
+  switch (key)
+    {
+    case GDK_KEY_Left:
+    case GDK_KEY_KP_Left:
+      atlas_camera_pan (input->camera, -width * PAN_PART, 0, TRUE);
+      return TRUE;
+
+    case GDK_KEY_Right:
+    case GDK_KEY_KP_Right:
+      atlas_camera_pan (input->camera, width * PAN_PART, 0, TRUE);
+      return TRUE;
+
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      atlas_camera_pan (input->camera, 0, -height * PAN_PART, TRUE);
+      return TRUE;
+
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      atlas_camera_pan (input->camera, 0, height * PAN_PART, TRUE);
+      return TRUE;
+
+    case GDK_KEY_plus:
+    case GDK_KEY_equal:
+    case GDK_KEY_KP_Add:
+      atlas_camera_zoom_at (input->camera, width / 2, height / 2, 1, TRUE);
+      return TRUE;
+
+    case GDK_KEY_minus:
+    case GDK_KEY_KP_Subtract:
+      atlas_camera_zoom_at (input->camera, width / 2, height / 2, -1, TRUE);
+      return TRUE;
+
+    case GDK_KEY_Home:
+    case GDK_KEY_KP_Home:
+      input->funcs->home (input->data);
+      return TRUE;
+
+    case GDK_KEY_0:
+    case GDK_KEY_KP_0:
+      atlas_camera_turn_north (input->camera, TRUE);
+      return TRUE;
+
+    default:
+      return FALSE;
+    }
+}
+
+/* Takes off the controllers that are replaced. */
+static void
+detach_own (GtkWidget *map)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (map);
+
+  for (guint i = g_list_model_get_n_items (controllers); i-- > 0;)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_DRAG (controller) || GTK_IS_GESTURE_SWIPE (controller) || GTK_IS_GESTURE_CLICK (controller) ||
+          GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+        gtk_widget_remove_controller (map, controller);
+    }
+}
+
+void
+atlas_map_input_attach (ShumateMap               *map,
+                        AtlasCamera              *camera,
+                        const AtlasMapInputFuncs *funcs,
+                        gpointer                  data)
+{
+  Input *input = g_new0 (Input, 1);
+  GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkGesture *swipe = gtk_gesture_swipe_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  input->map = GTK_WIDGET (map);
+  input->camera = camera;
+  input->funcs = funcs;
+  input->data = data;
+  g_object_set_data_full (G_OBJECT (map), "atlas-input", input, g_free);
+  detach_own (input->map);
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (drag), GDK_BUTTON_PRIMARY);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), input);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), input);
+  g_signal_connect (drag, "drag-end", G_CALLBACK (on_drag_end), input);
+  gtk_widget_add_controller (input->map, GTK_EVENT_CONTROLLER (drag));
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (swipe), GDK_BUTTON_PRIMARY);
+  g_signal_connect (swipe, "swipe", G_CALLBACK (on_swipe), input);
+  gtk_widget_add_controller (input->map, GTK_EVENT_CONTROLLER (swipe));
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_PRIMARY);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), input);
+  g_signal_connect (click, "released", G_CALLBACK (on_released), input);
+  gtk_widget_add_controller (input->map, GTK_EVENT_CONTROLLER (click));
+
+  g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), input);
+  gtk_widget_add_controller (input->map, scroll);
+
+  g_signal_connect (motion, "motion", G_CALLBACK (on_motion), input);
+  g_signal_connect (motion, "leave", G_CALLBACK (on_leave), input);
+  gtk_widget_add_controller (input->map, motion);
+
+  /* Before the map's own keys, which newer versions of libshumate have and which move by a few pixels. */
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), input);
+  gtk_widget_add_controller (input->map, keys);
+}

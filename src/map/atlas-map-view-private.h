@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <shumate/shumate.h>
+
+#include "map/atlas-map-view.h"
+#include "map/atlas-paint-queue.h"
+
+G_BEGIN_DECLS
+
+/* For tests and benches. */
+
+/** _atlas_map_view_get_n_blank: Returns: how often so far a layer had nothing to show in a part of the view. */
+guint            _atlas_map_view_get_n_blank (AtlasMapView *self);
+AtlasPaintQueue *_atlas_map_view_get_queue (AtlasMapView *self);
+ShumateMap      *_atlas_map_view_get_map (AtlasMapView *self);
+
+/** _atlas_map_view_get_bytes: Returns: the bytes of painted blocks that are kept. */
+gsize            _atlas_map_view_get_bytes (AtlasMapView *self);
+
+G_END_DECLS

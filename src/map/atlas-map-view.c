@@ -1,0 +1,877 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The map of a project.
+ *
+ * Main thread.  Follows the project's layers and the viewport; whatever changes leads to one update at the next tick of the
+ * frame clock, which looks at what shows now, tells every layer, and lets them ask the workers for what is wanting.  Nothing
+ * is painted here. */
+
+#include "map/atlas-map-view.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "geo/atlas-mercator.h"
+#include "map/atlas-camera.h"
+#include "map/atlas-map-controls.h"
+#include "map/atlas-map-input.h"
+#include "map/atlas-map-source.h"
+#include "map/atlas-map-view-private.h"
+#include "map/atlas-name-layer.h"
+#include "map/atlas-scale-bar.h"
+#include "map/atlas-vector-layer.h"
+#include "render/atlas-painter.h"
+
+/* How long the zoom must rest until its blocks are worth painting. */
+#define STILL_TIME 70             /* milliseconds */
+#define FIT_PADDING 24.0          /* logical pixels */
+#define FIT_MAX_ZOOM 16.0
+#define HOME_PADDING 12.0
+
+/* A subject and its layer of the map. */
+typedef struct
+{
+  AtlasLayer       *layer;
+  AtlasVectorLayer *widget;       /* (unowned) a child of the map */
+} Subject;
+
+struct _AtlasMapView
+{
+  GtkWidget         parent_instance;
+  AtlasProject     *project;
+  GtkWidget        *overlay;
+  ShumateMap       *map;          /* (unowned) */
+  ShumateViewport  *viewport;     /* (unowned) */
+  AtlasCamera      *camera;
+  AtlasPaintQueue  *queue;
+  AtlasBlockPool   *pool;
+  AtlasVectorLayer *basemap;      /* (unowned), all layers */
+  GPtrArray        *subjects;     /* Subject, bottom first */
+  AtlasVectorLayer *highlight;
+  AtlasNameLayer   *names;
+  GtkWidget        *controls;
+  GtkWidget        *scale_bar;
+  GdkRGBA           ground[2];    /* light, dark */
+
+  AtlasLayer       *lit;          /* (unowned) the layer of the highlight; %NULL: none */
+  gsize             lit_feature;
+
+  AtlasMapFrame     frame;        /* of the last update */
+  gint64            zoomed_at;    /* when the zoom changed last, microseconds */
+  guint             still_timer;
+  guint             tick;
+  gboolean          opened;       /* has been allocated, so a view was set */
+  gboolean          wants_extent; /* what to show then */
+  AtlasExtent       extent;
+  double            padding;
+  gboolean          wants_view;
+  double            want_x;
+  double            want_y;
+  double            want_zoom;
+  gboolean          names_stale;
+  gboolean          settled;
+};
+
+G_DEFINE_FINAL_TYPE (AtlasMapView, atlas_map_view, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_PROJECT = 1,
+  PROP_SETTLED,
+  N_PROPS
+};
+
+enum
+{
+  SIGNAL_PICKED,
+  SIGNAL_POINTER_MOVED,
+  SIGNAL_VIEW_CHANGED,
+  N_SIGNALS
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void queue_update (AtlasMapView *self);
+
+static gboolean
+on_still (gpointer data)
+{
+  AtlasMapView *self = data;
+
+  self->still_timer = 0;
+  queue_update (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Notes whether the zoom rests, and sees to it that there is an update when it does. */
+static void
+watch_zoom (AtlasMapView  *self,
+            AtlasMapFrame *frame)
+{
+  gint64 now = g_get_monotonic_time ();
+  gint64 wait;
+
+  if (self->frame.width > 0 && frame->zoom != self->frame.zoom)
+    self->zoomed_at = now;
+  wait = self->zoomed_at == 0 ? 0 : self->zoomed_at + STILL_TIME * G_TIME_SPAN_MILLISECOND - now;
+  frame->still = wait <= 0 && !atlas_camera_is_zooming (self->camera);
+  g_clear_handle_id (&self->still_timer, g_source_remove);
+  if (wait > 0)
+    self->still_timer = g_timeout_add ((guint) (wait / G_TIME_SPAN_MILLISECOND) + 1, on_still, self);
+}
+
+static void
+set_settled (AtlasMapView *self,
+             gboolean      settled)
+{
+  if (self->settled == settled)
+    return;
+  self->settled = settled;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SETTLED]);
+}
+
+static void
+update_controls (AtlasMapView        *self,
+                 const AtlasMapFrame *frame)
+{
+  AtlasMapFrame least = *frame;
+
+  least.zoom = 0;
+  atlas_map_frame_clamp (&least);
+  atlas_map_controls_update (ATLAS_MAP_CONTROLS (self->controls), frame->rotation,
+                             frame->zoom < ATLAS_MERCATOR_MAX_ZOOM - 1e-6, frame->zoom > least.zoom + 1e-6);
+  atlas_scale_bar_update (ATLAS_SCALE_BAR (self->scale_bar), frame);
+}
+
+/* The view that was asked for before the widget had a size. */
+static void
+open_view (AtlasMapView *self)
+{
+  if (self->wants_view)
+    atlas_camera_go_to (self->camera, self->want_x, self->want_y, self->want_zoom, FALSE);
+  else if (self->wants_extent)
+    {
+      AtlasView view = { .width = gtk_widget_get_width (GTK_WIDGET (self->map)),
+                         .height = gtk_widget_get_height (GTK_WIDGET (self->map)), .scale = 1 };
+
+      atlas_view_fit (&view, &self->extent, self->padding, FIT_MAX_ZOOM);
+      atlas_camera_go_to (self->camera, atlas_mercator_x (view.lon), atlas_mercator_y (view.lat), view.zoom, FALSE);
+    }
+  self->wants_view = self->wants_extent = FALSE;
+  self->opened = TRUE;
+}
+
+static void
+update (AtlasMapView *self)
+{
+  AtlasMapFrame frame;
+  gboolean same, complete;
+
+  if (gtk_widget_get_width (GTK_WIDGET (self->map)) <= 0 || gtk_widget_get_height (GTK_WIDGET (self->map)) <= 0)
+    return;
+  if (!self->opened)
+    open_view (self);
+  atlas_camera_clamp (self->camera);
+  atlas_camera_get_frame (self->camera, &frame);
+  frame.dark = adw_style_manager_get_dark (adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self))));
+  watch_zoom (self, &frame);
+  same = atlas_map_frame_same_place (&frame, &self->frame);
+  self->frame = frame;
+
+  if (self->names_stale)
+    {
+      g_autoptr (AtlasScene) scene = atlas_scene_new (self->project);
+
+      self->names_stale = FALSE;
+      atlas_name_layer_set_scene (self->names, scene);
+    }
+  atlas_block_pool_begin (self->pool, &frame);
+  atlas_vector_layer_update (self->basemap, &frame);
+  complete = frame.still && atlas_vector_layer_is_complete (self->basemap);
+  for (guint i = 0; i < self->subjects->len; i++)
+    {
+      Subject *subject = g_ptr_array_index (self->subjects, i);
+
+      atlas_vector_layer_update (subject->widget, &frame);
+      complete = complete && atlas_vector_layer_is_complete (subject->widget);
+    }
+  atlas_vector_layer_update (self->highlight, &frame);
+  atlas_name_layer_update (self->names, &frame);
+  complete = complete && atlas_vector_layer_is_complete (self->highlight) && atlas_name_layer_is_complete (self->names);
+
+  if (!same)
+    {
+      update_controls (self, &frame);
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+      g_signal_emit (self, signals[SIGNAL_VIEW_CHANGED], 0);
+    }
+  set_settled (self, complete);
+}
+
+static gboolean
+on_tick (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       data)
+{
+  AtlasMapView *self = ATLAS_MAP_VIEW (widget);
+
+  self->tick = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_update (AtlasMapView *self)
+{
+  if (self->tick == 0 && self->map != NULL)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+}
+
+/* Layers of the project. */
+
+static void
+names_changed (AtlasMapView *self)
+{
+  self->names_stale = TRUE;
+  queue_update (self);
+}
+
+static void
+update_highlight (AtlasMapView *self)
+{
+  AtlasTable *table = self->lit != NULL ? atlas_layer_get_table (self->lit) : NULL;
+  AtlasStyle *style = self->lit != NULL ? atlas_layer_get_style (self->lit) : NULL;
+  g_autoptr (AtlasBlockContent) content = NULL;
+
+  if (table != NULL && style != NULL && self->lit_feature < atlas_table_get_n_features (table))
+    content = atlas_block_content_new_highlight (table, style, self->lit_feature);
+  atlas_vector_layer_set_content (self->highlight, content, FALSE);
+  queue_update (self);
+}
+
+/* What shows of a subject: state, table, style, visibility or opacity changed. */
+static void
+on_subject_changed (AtlasLayer   *layer,
+                    GParamSpec   *pspec,
+                    AtlasMapView *self)
+{
+  AtlasTable *table = atlas_layer_get_table (layer);
+  AtlasStyle *style = atlas_layer_get_style (layer);
+  g_autoptr (AtlasBlockContent) content = NULL;
+  Subject *subject = NULL;
+
+  for (guint i = 0; i < self->subjects->len && subject == NULL; i++)
+    if (((Subject *) g_ptr_array_index (self->subjects, i))->layer == layer)
+      subject = g_ptr_array_index (self->subjects, i);
+  if (subject == NULL)
+    return;
+
+  if (table != NULL && style != NULL)
+    {
+      content = atlas_block_content_new (FALSE);
+      atlas_block_content_add (content, table, style);
+    }
+  atlas_vector_layer_set_content (subject->widget, content, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (subject->widget), atlas_layer_get_visible (layer));
+  gtk_widget_set_opacity (GTK_WIDGET (subject->widget), atlas_layer_get_opacity (layer));
+  if (layer == self->lit)
+    update_highlight (self);
+  names_changed (self);
+}
+
+static void
+on_ground_changed (AtlasMapView *self)
+{
+  g_autoptr (AtlasBlockContent) content = atlas_block_content_new (TRUE);
+
+  for (guint i = 0; i < atlas_project_get_n_ground (self->project); i++)
+    {
+      AtlasLayer *layer = atlas_project_get_ground (self->project, i);
+      AtlasTable *table = atlas_layer_get_table (layer);
+      AtlasStyle *style = atlas_layer_get_style (layer);
+
+      if (table != NULL && style != NULL && atlas_layer_get_visible (layer))
+        atlas_block_content_add (content, table, style);
+    }
+  atlas_vector_layer_set_content (self->basemap, content, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->basemap), atlas_project_get_basemap_visible (self->project));
+  gtk_widget_set_opacity (GTK_WIDGET (self->basemap), atlas_project_get_basemap_opacity (self->project));
+  names_changed (self);
+}
+
+static AtlasVectorLayer *
+new_layer (AtlasMapView *self)
+{
+  AtlasVectorLayer *layer = atlas_vector_layer_new (self->viewport, self->queue, self->pool);
+
+  g_signal_connect_object (layer, "changed", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
+  return layer;
+}
+
+static void
+subject_free (gpointer data)
+{
+  Subject *subject = data;
+
+  gtk_widget_unparent (GTK_WIDGET (subject->widget));
+  g_object_unref (subject->layer);
+  g_free (subject);
+}
+
+static Subject *
+subject_new (AtlasMapView *self,
+             AtlasLayer   *layer)
+{
+  Subject *subject = g_new0 (Subject, 1);
+
+  subject->layer = g_object_ref (layer);
+  subject->widget = new_layer (self);
+  shumate_map_insert_layer_behind (self->map, SHUMATE_LAYER (subject->widget), SHUMATE_LAYER (self->highlight));
+  g_signal_connect_object (layer, "notify::table", G_CALLBACK (on_subject_changed), self, 0);
+  g_signal_connect_object (layer, "notify::style", G_CALLBACK (on_subject_changed), self, 0);
+  g_signal_connect_object (layer, "notify::visible", G_CALLBACK (on_subject_changed), self, 0);
+  g_signal_connect_object (layer, "notify::opacity", G_CALLBACK (on_subject_changed), self, 0);
+  return subject;
+}
+
+static Subject *
+steal_subject (GPtrArray  *subjects,
+               AtlasLayer *layer)
+{
+  for (guint i = 0; i < subjects->len; i++)
+    {
+      Subject *subject = g_ptr_array_index (subjects, i);
+
+      if (subject != NULL && subject->layer == layer)
+        {
+          subjects->pdata[i] = NULL;
+          return subject;
+        }
+    }
+  return NULL;
+}
+
+/* Takes the order and the members of the project's list.  A layer that only moved keeps its widget, and so its blocks. */
+static void
+on_layers_changed (AtlasMapView *self)
+{
+  g_autoptr (GPtrArray) old = g_steal_pointer (&self->subjects);
+
+  self->subjects = g_ptr_array_new_with_free_func (subject_free);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->project)); i++)
+    {
+      g_autoptr (AtlasLayer) layer = g_list_model_get_item (G_LIST_MODEL (self->project), i);
+      Subject *subject = steal_subject (old, layer);
+      gboolean is_new = subject == NULL;
+
+      if (is_new)
+        subject = subject_new (self, layer);
+      else
+        gtk_widget_insert_before (GTK_WIDGET (subject->widget), GTK_WIDGET (self->map), GTK_WIDGET (self->highlight));
+      g_ptr_array_add (self->subjects, subject);
+      if (is_new)
+        on_subject_changed (layer, NULL, self);
+    }
+  g_ptr_array_set_free_func (old, NULL);
+  for (guint i = 0; i < old->len; i++)
+    {
+      Subject *gone = g_ptr_array_index (old, i);
+
+      if (gone == NULL)
+        continue;
+      g_signal_handlers_disconnect_by_data (gone->layer, self);
+      if (gone->layer == self->lit)
+        atlas_map_view_set_highlight (self, NULL, 0);
+      subject_free (gone);
+    }
+  names_changed (self);
+}
+
+static void
+follow_project (AtlasMapView *self)
+{
+  g_signal_connect_object (self->project, "items-changed", G_CALLBACK (on_layers_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->project, "notify::basemap-visible", G_CALLBACK (on_ground_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->project, "notify::basemap-opacity", G_CALLBACK (on_ground_changed), self,
+                           G_CONNECT_SWAPPED);
+  for (guint i = 0; i < atlas_project_get_n_ground (self->project); i++)
+    g_signal_connect_object (atlas_project_get_ground (self->project, i), "notify", G_CALLBACK (on_ground_changed), self,
+                             G_CONNECT_SWAPPED);
+  on_ground_changed (self);
+  on_layers_changed (self);
+  self->extent = atlas_project_get_home (self->project);
+  self->padding = HOME_PADDING;
+  self->wants_extent = !atlas_extent_is_empty (&self->extent);
+}
+
+/* What a person does. */
+
+static void
+on_picked (gpointer data,
+           double   x,
+           double   y)
+{
+  AtlasMapView *self = data;
+  double at_x = x, at_y = y;
+
+  atlas_map_frame_to_world (&self->frame, &at_x, &at_y);
+  g_signal_emit (self, signals[SIGNAL_PICKED], 0, atlas_mercator_lon (at_x), atlas_mercator_lat (at_y), x, y);
+}
+
+static void
+on_pointed (gpointer data,
+            double   x,
+            double   y)
+{
+  AtlasMapView *self = data;
+
+  if (isnan (x))
+    {
+      g_signal_emit (self, signals[SIGNAL_POINTER_MOVED], 0, NAN, NAN);
+      return;
+    }
+  atlas_map_frame_to_world (&self->frame, &x, &y);
+  g_signal_emit (self, signals[SIGNAL_POINTER_MOVED], 0, atlas_mercator_lon (x), atlas_mercator_lat (y));
+}
+
+static void
+on_home (gpointer data)
+{
+  atlas_map_view_go_home (data);
+}
+
+static const AtlasMapInputFuncs input_funcs = {
+  .picked = on_picked,
+  .pointed = on_pointed,
+  .home = on_home,
+};
+
+static void
+run_action (GtkWidget  *widget,
+            const char *action,
+            GVariant   *parameter)
+{
+  AtlasMapView *self = ATLAS_MAP_VIEW (widget);
+
+  if (g_str_equal (action, "map.zoom-in"))
+    atlas_map_view_zoom_by (self, 1);
+  else if (g_str_equal (action, "map.zoom-out"))
+    atlas_map_view_zoom_by (self, -1);
+  else if (g_str_equal (action, "map.home"))
+    atlas_map_view_go_home (self);
+  else
+    atlas_map_view_reset_rotation (self);
+}
+
+/* The widget. */
+
+static void
+atlas_map_view_size_allocate (GtkWidget *widget,
+                              int        width,
+                              int        height,
+                              int        baseline)
+{
+  AtlasMapView *self = ATLAS_MAP_VIEW (widget);
+
+  gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
+  if (width == self->frame.width && height == self->frame.height)
+    return;
+  /* In this frame already: the first one shall ask for its blocks, and a growing window shall show no bare edge. */
+  if (gtk_widget_get_mapped (widget))
+    queue_update (self);
+  update (self);
+}
+
+static void
+atlas_map_view_measure (GtkWidget      *widget,
+                        GtkOrientation  orientation,
+                        int             for_size,
+                        int            *minimum,
+                        int            *natural,
+                        int            *minimum_baseline,
+                        int            *natural_baseline)
+{
+  gtk_widget_measure (ATLAS_MAP_VIEW (widget)->overlay, orientation, for_size, minimum, natural, minimum_baseline,
+                      natural_baseline);
+}
+
+static void
+atlas_map_view_snapshot (GtkWidget   *widget,
+                         GtkSnapshot *snapshot)
+{
+  AtlasMapView *self = ATLAS_MAP_VIEW (widget);
+
+  gtk_snapshot_append_color (snapshot, &self->ground[self->frame.dark ? 1 : 0],
+                             &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget)));
+  GTK_WIDGET_CLASS (atlas_map_view_parent_class)->snapshot (widget, snapshot);
+}
+
+static gboolean
+atlas_map_view_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (ATLAS_MAP_VIEW (widget)->map));
+}
+
+static void
+atlas_map_view_get_property (GObject    *object,
+                             guint       id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  AtlasMapView *self = ATLAS_MAP_VIEW (object);
+
+  switch (id)
+    {
+    case PROP_PROJECT:
+      g_value_set_object (value, self->project);
+      break;
+
+    case PROP_SETTLED:
+      g_value_set_boolean (value, self->settled);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+atlas_map_view_set_property (GObject      *object,
+                             guint         id,
+                             const GValue *value,
+                             GParamSpec   *pspec)
+{
+  AtlasMapView *self = ATLAS_MAP_VIEW (object);
+
+  switch (id)
+    {
+    case PROP_PROJECT:
+      self->project = g_value_dup_object (value);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+atlas_map_view_constructed (GObject *object)
+{
+  AtlasMapView *self = ATLAS_MAP_VIEW (object);
+
+  G_OBJECT_CLASS (atlas_map_view_parent_class)->constructed (object);
+  if (self->project == NULL)
+    self->project = atlas_project_new ();
+  follow_project (self);
+}
+
+static void
+atlas_map_view_dispose (GObject *object)
+{
+  AtlasMapView *self = ATLAS_MAP_VIEW (object);
+
+  g_clear_handle_id (&self->still_timer, g_source_remove);
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+  g_clear_pointer (&self->camera, atlas_camera_free);
+  g_clear_pointer (&self->subjects, g_ptr_array_unref);
+  self->map = NULL;
+  g_clear_pointer (&self->overlay, gtk_widget_unparent);
+  g_clear_pointer (&self->queue, atlas_paint_queue_unref);
+  g_clear_pointer (&self->pool, atlas_block_pool_unref);
+  g_clear_object (&self->project);
+  G_OBJECT_CLASS (atlas_map_view_parent_class)->dispose (object);
+}
+
+static void
+install_signals (GType type)
+{
+  signals[SIGNAL_PICKED] = g_signal_new ("picked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4,
+                                         G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[SIGNAL_POINTER_MOVED] = g_signal_new ("pointer-moved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[SIGNAL_VIEW_CHANGED] = g_signal_new ("view-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                               G_TYPE_NONE, 0);
+}
+
+static void
+atlas_map_view_class_init (AtlasMapViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = atlas_map_view_get_property;
+  object_class->set_property = atlas_map_view_set_property;
+  object_class->constructed = atlas_map_view_constructed;
+  object_class->dispose = atlas_map_view_dispose;
+  widget_class->size_allocate = atlas_map_view_size_allocate;
+  widget_class->measure = atlas_map_view_measure;
+  widget_class->snapshot = atlas_map_view_snapshot;
+  widget_class->grab_focus = atlas_map_view_grab_focus;
+
+  props[PROP_PROJECT] = g_param_spec_object ("project", NULL, NULL, ATLAS_TYPE_PROJECT,
+                                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  props[PROP_SETTLED] = g_param_spec_boolean ("settled", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  install_signals (G_TYPE_FROM_CLASS (klass));
+
+  gtk_widget_class_install_action (widget_class, "map.zoom-in", NULL, run_action);
+  gtk_widget_class_install_action (widget_class, "map.zoom-out", NULL, run_action);
+  gtk_widget_class_install_action (widget_class, "map.home", NULL, run_action);
+  gtk_widget_class_install_action (widget_class, "map.turn-north", NULL, run_action);
+  gtk_widget_class_set_css_name (widget_class, "atlas-map");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+/* The painter knows the ground's colour: asked once for each scheme. */
+static GdkRGBA
+get_ground_color (gboolean dark)
+{
+  guint32 pixel = 0;
+  AtlasView view = { .width = 1, .height = 1, .scale = 1, .dark = dark };
+  cairo_surface_t *surface = cairo_image_surface_create_for_data ((guchar *) &pixel, CAIRO_FORMAT_ARGB32, 1, 1, 4);
+  cairo_t *cr = cairo_create (surface);
+
+  atlas_painter_paint_ground (cr, &view);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  cairo_surface_destroy (surface);
+  return (GdkRGBA) { (float) (pixel >> 16 & 255) / 255, (float) (pixel >> 8 & 255) / 255, (float) (pixel & 255) / 255, 1 };
+}
+
+static void
+add_furniture (AtlasMapView *self)
+{
+  GtkWidget *credits = gtk_label_new (_ ("GSHHG (LGPL) · Natural Earth · schematic where so marked"));
+
+  self->controls = atlas_map_controls_new ();
+  gtk_widget_set_halign (self->controls, GTK_ALIGN_END);
+  gtk_widget_set_valign (self->controls, GTK_ALIGN_END);
+  gtk_widget_set_margin_end (self->controls, 12);
+  gtk_widget_set_margin_bottom (self->controls, 36);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->controls);
+
+  self->scale_bar = atlas_scale_bar_new ();
+  gtk_widget_set_halign (self->scale_bar, GTK_ALIGN_START);
+  gtk_widget_set_valign (self->scale_bar, GTK_ALIGN_END);
+  gtk_widget_set_margin_start (self->scale_bar, 8);
+  gtk_widget_set_margin_bottom (self->scale_bar, 6);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->scale_bar);
+
+  gtk_label_set_ellipsize (GTK_LABEL (credits), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (credits, "map-credits");
+  gtk_widget_set_can_target (credits, FALSE);
+  gtk_widget_set_halign (credits, GTK_ALIGN_END);
+  gtk_widget_set_valign (credits, GTK_ALIGN_END);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), credits);
+}
+
+static void
+add_layers (AtlasMapView *self)
+{
+  self->subjects = g_ptr_array_new_with_free_func (subject_free);
+  self->basemap = new_layer (self);
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->basemap));
+  self->highlight = new_layer (self);
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->highlight));
+  self->names = atlas_name_layer_new (self->viewport, self->queue);
+  g_signal_connect_object (self->names, "changed", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->names));
+}
+
+static void
+atlas_map_view_init (AtlasMapView *self)
+{
+  g_autoptr (ShumateMapSource) source = atlas_map_source_new ();
+  AdwStyleManager *style = adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
+
+  self->ground[0] = get_ground_color (FALSE);
+  self->ground[1] = get_ground_color (TRUE);
+  self->queue = atlas_paint_queue_new ();
+  self->pool = atlas_block_pool_new ();
+
+  self->overlay = gtk_overlay_new ();
+  gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
+  self->map = g_object_new (SHUMATE_TYPE_MAP, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, "focusable", TRUE, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->map), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Map"),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _ ("Arrow keys move the map, plus and minus zoom, Home shows the whole city, "
+                                     "0 turns north up"), -1);
+  gtk_overlay_set_child (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->map));
+  self->viewport = shumate_map_get_viewport (self->map);
+  shumate_viewport_set_reference_map_source (self->viewport, source);
+  self->camera = atlas_camera_new (GTK_WIDGET (self->map), self->viewport);
+  atlas_map_input_attach (self->map, self->camera, &input_funcs, self);
+  add_layers (self);
+  add_furniture (self);
+
+  g_signal_connect_object (self->viewport, "notify", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (style, "notify::dark", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (queue_update), NULL);
+  g_signal_connect (self, "map", G_CALLBACK (queue_update), NULL);
+}
+
+AtlasMapView *
+atlas_map_view_new (AtlasProject *project)
+{
+  return g_object_new (ATLAS_TYPE_MAP_VIEW, "project", project, NULL);
+}
+
+/* What is shown now, also between a change and the update that follows it. */
+static void
+get_frame (AtlasMapView  *self,
+           AtlasMapFrame *frame)
+{
+  atlas_camera_get_frame (self->camera, frame);
+  frame->dark = self->frame.dark;
+}
+
+void
+atlas_map_view_get_view (AtlasMapView *self,
+                         AtlasView    *view)
+{
+  AtlasMapFrame frame;
+
+  get_frame (self, &frame);
+  *view = (AtlasView) {
+    .lon = atlas_mercator_lon (frame.x),
+    .lat = atlas_mercator_lat (frame.y),
+    .zoom = frame.zoom,
+    .width = frame.width,
+    .height = frame.height,
+    .scale = frame.scale,
+    .dark = frame.dark,
+  };
+}
+
+void
+atlas_map_view_go_to (AtlasMapView *self,
+                      double        lon,
+                      double        lat,
+                      double        zoom,
+                      gboolean      animate)
+{
+  if (!self->opened)
+    {
+      self->wants_view = TRUE;
+      self->want_x = atlas_mercator_x (lon);
+      self->want_y = atlas_mercator_y (lat);
+      self->want_zoom = zoom;
+      return;
+    }
+  atlas_camera_go_to (self->camera, atlas_mercator_x (lon), atlas_mercator_y (lat), zoom, animate);
+}
+
+static void
+show_extent (AtlasMapView      *self,
+             const AtlasExtent *extent,
+             double             padding,
+             gboolean           animate)
+{
+  AtlasView view;
+
+  if (atlas_extent_is_empty (extent))
+    return;
+  if (!self->opened)
+    {
+      self->extent = *extent;
+      self->padding = padding;
+      self->wants_extent = TRUE;
+      self->wants_view = FALSE;
+      return;
+    }
+  atlas_map_view_get_view (self, &view);
+  atlas_view_fit (&view, extent, padding, FIT_MAX_ZOOM);
+  atlas_map_view_go_to (self, view.lon, view.lat, view.zoom, animate);
+}
+
+void
+atlas_map_view_show_extent (AtlasMapView      *self,
+                            const AtlasExtent *extent,
+                            gboolean           animate)
+{
+  show_extent (self, extent, FIT_PADDING, animate);
+}
+
+void
+atlas_map_view_zoom_by (AtlasMapView *self,
+                        double        steps)
+{
+  atlas_camera_zoom_at (self->camera, gtk_widget_get_width (GTK_WIDGET (self->map)) / 2.0,
+                        gtk_widget_get_height (GTK_WIDGET (self->map)) / 2.0, steps, TRUE);
+}
+
+void
+atlas_map_view_go_home (AtlasMapView *self)
+{
+  AtlasExtent home = atlas_project_get_home (self->project);
+
+  show_extent (self, &home, HOME_PADDING, TRUE);
+}
+
+void
+atlas_map_view_reset_rotation (AtlasMapView *self)
+{
+  atlas_camera_turn_north (self->camera, TRUE);
+}
+
+void
+atlas_map_view_to_widget (AtlasMapView *self,
+                          double        lon,
+                          double        lat,
+                          double       *x,
+                          double       *y)
+{
+  AtlasMapFrame frame;
+
+  get_frame (self, &frame);
+  atlas_map_frame_to_widget (&frame, lon, lat, x, y);
+}
+
+void
+atlas_map_view_set_highlight (AtlasMapView *self,
+                              AtlasLayer   *layer,
+                              gsize         feature)
+{
+  self->lit = layer;
+  self->lit_feature = feature;
+  update_highlight (self);
+}
+
+gboolean
+atlas_map_view_get_settled (AtlasMapView *self)
+{
+  return self->settled;
+}
+
+guint
+_atlas_map_view_get_n_blank (AtlasMapView *self)
+{
+  guint n = atlas_vector_layer_get_n_blank (self->basemap);
+
+  for (guint i = 0; i < self->subjects->len; i++)
+    n += atlas_vector_layer_get_n_blank (((Subject *) g_ptr_array_index (self->subjects, i))->widget);
+  return n;
+}
+
+AtlasPaintQueue *
+_atlas_map_view_get_queue (AtlasMapView *self)
+{
+  return self->queue;
+}
+
+ShumateMap *
+_atlas_map_view_get_map (AtlasMapView *self)
+{
+  return self->map;
+}
+
+gsize
+_atlas_map_view_get_bytes (AtlasMapView *self)
+{
+  return atlas_block_pool_get_bytes (self->pool);
+}
