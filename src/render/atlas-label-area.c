@@ -232,6 +232,10 @@ atlas_label_find_pole (AtlasTable     *table,
   Outline outline = { points, ends };
   AtlasExtent extent = atlas_extent_empty ();
   AtlasPart part;
+  double west;
+  double north;
+  double east;
+  double south;
   double tolerance;
   Probe best;
 
@@ -242,14 +246,14 @@ atlas_label_find_pole (AtlasTable     *table,
     atlas_extent_add_point (&extent, part.coords[2 * i], part.coords[2 * i + 1]);
   if (atlas_extent_is_empty (&extent))
     return FALSE;
-  pole->west = atlas_mercator_x (extent.west);
-  pole->east = atlas_mercator_x (extent.east);
-  pole->north = atlas_mercator_y (extent.north);
-  pole->south = atlas_mercator_y (extent.south);
-  if (!(pole->east > pole->west && pole->south > pole->north))
+  west = atlas_mercator_x (extent.west);
+  east = atlas_mercator_x (extent.east);
+  north = atlas_mercator_y (extent.north);
+  south = atlas_mercator_y (extent.south);
+  if (!(east > west && south > north))
     return FALSE;
 
-  tolerance = MAX (pole->east - pole->west, pole->south - pole->north) / DETAIL;
+  tolerance = MAX (east - west, south - north) / DETAIL;
   while (add_ring (&outline, &part, tolerance) < MIN (FEWEST_VERTICES, part.n_vertices))
     {
       g_array_set_size (points, 0);
@@ -264,7 +268,7 @@ atlas_label_find_pole (AtlasTable     *table,
       add_ring (&outline, &part, tolerance);
     }
 
-  best = search (&outline, pole->west * STRETCH, pole->north, pole->east * STRETCH, pole->south);
+  best = search (&outline, west * STRETCH, north, east * STRETCH, south);
   pole->x = best.x / STRETCH;
   pole->y = best.y;
   pole->half_height = MAX (best.distance, 0.0);

@@ -11,10 +11,6 @@ typedef struct
   double x;
   double y;
   double half_height;             /* of the ellipse, twice as wide as high, that fits there */
-  double west;                    /* box of the ring that was chosen */
-  double north;
-  double east;
-  double south;
 } AtlasLabelPole;
 
 /**

@@ -2,8 +2,8 @@
 
 /* Which names want a place in a view, in which order, and which symbols are in their way.
  *
- * Reads tables and styles, never changes them.  One pass over the features near the view; a layer of a million points costs
- * that pass and no more, for only the best few points of each cell of 64 pixels become candidates.
+ * Reads tables and styles, never changes them.  One pass over the features near the view; a layer of a million features
+ * costs that pass and no more, for only the best few of each cell of 64 pixels become candidates.
  * Owner: the one thread that places names. */
 
 #include "render/atlas-label-collect.h"
@@ -14,6 +14,7 @@
 #include "geo/atlas-mercator.h"
 #include "render/atlas-label-text.h"
 
+#define N_KINDS 3
 #define CELL 64.0
 #define CELL_BEST 8               /* candidates kept in a cell */
 #define CANCEL_EVERY 512
@@ -21,7 +22,7 @@
 #define LEAST_SIZE 4.0            /* letters under this many pixels are not drawn */
 #define LEAST_AREA 6.0            /* nor names of areas that are smaller */
 
-/* The best points of a cell of the map, kept while the features pass by. */
+/* The best candidates of a kind in a cell of the map, kept while the features pass by. */
 typedef struct
 {
   guint32 n;
@@ -33,7 +34,7 @@ typedef struct
   const AtlasLabelFrame *frame;
   AtlasLabelGrid        *grid;
   AtlasLabelCollection  *out;
-  Cell                  *cells;
+  Cell                  *cells;   /* N_KINDS times n_rows times n_columns */
   double                 cells_x;
   double                 cells_y;
   int                    n_columns;
@@ -153,11 +154,11 @@ compare_candidates (gconstpointer a,
   return one->feature < two->feature ? -1 : one->feature > two->feature;
 }
 
-/* Takes a point's candidate into its cell if it is among the best there.  The place of one that is pushed out is used
- * again, so that the candidates stay few. */
+/* Takes a candidate into its cell if it is among the best there.  The place of one that is pushed out is used again, so
+ * that the candidates stay few. */
 static void
-add_point_candidate (Collector                 *self,
-                     const AtlasLabelCandidate *candidate)
+add_to_cell (Collector                 *self,
+             const AtlasLabelCandidate *candidate)
 {
   GArray *all = self->out->candidates;
   int column = (int) (floor (candidate->x / CELL) - self->cells_x);
@@ -167,7 +168,8 @@ add_point_candidate (Collector                 *self,
 
   if (column < 0 || row < 0 || column >= self->n_columns || row >= self->n_rows)
     return;
-  cell = &self->cells[(gsize) row * (gsize) self->n_columns + (gsize) column];
+  cell = &self->cells[((gsize) candidate->kind * (gsize) self->n_rows + (gsize) row) * (gsize) self->n_columns +
+                      (gsize) column];
   if (cell->n < CELL_BEST)
     {
       cell->best[cell->n++] = all->len;
@@ -373,18 +375,22 @@ add_candidate (Collector            *self,
         return;
       candidate.x = atlas_mercator_x (part.coords[0]) * scale;
       candidate.y = atlas_mercator_y (part.coords[1]) * scale;
-      add_point_candidate (self, &candidate);
-      return;
     }
-  if (candidate.kind == ATLAS_LABEL_IN_AREA)
+  else
     {
       double width = (extent.east - extent.west) / 360.0 * scale;
       double height = (atlas_mercator_y (extent.south) - atlas_mercator_y (extent.north)) * scale;
 
-      if (MAX (width, height) < LEAST_AREA)
+      candidate.extent = MAX (width, height);
+      if (candidate.kind == ATLAS_LABEL_IN_AREA && candidate.extent < LEAST_AREA)
         return;
     }
-  g_array_append_val (self->out->candidates, candidate);
+
+  /* What is large may have its name far from its middle, but of such there are not many. */
+  if (candidate.extent >= ATLAS_LABEL_SQUARE)
+    g_array_append_val (self->out->candidates, candidate);
+  else
+    add_to_cell (self, &candidate);
 }
 
 /* How far a symbol reaches beyond its place, so that those just outside are looked at too. */
@@ -478,7 +484,7 @@ atlas_label_collect (const AtlasLabelLayer *layers,
   self.cells_y = floor (frame->area.y1 / CELL);
   self.n_columns = (int) (floor (frame->area.x2 / CELL) - self.cells_x) + 1;
   self.n_rows = (int) (floor (frame->area.y2 / CELL) - self.cells_y) + 1;
-  cells = g_new0 (Cell, (gsize) self.n_columns * (gsize) self.n_rows);
+  cells = g_new0 (Cell, N_KINDS * (gsize) self.n_columns * (gsize) self.n_rows);
   self.cells = cells;
 
   for (gsize i = 0; i < n_layers; i++)

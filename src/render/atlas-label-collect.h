@@ -53,6 +53,7 @@ typedef struct
   double                priority;
   double                x;        /* AT_POINT: where, world pixels; else the middle of the extent */
   double                y;
+  double                extent;   /* pixels from end to end; 0 for a point */
   guint32               layer;
   guint32               feature;
   guint32               hash;

@@ -71,16 +71,17 @@ get_letter_box (const AtlasLabelSpot *spot,
   return (AtlasLabelBox) { spot->x - half_x, spot->y - half_y, spot->x + half_x, spot->y + half_y };
 }
 
+#define OFF_SYMBOLS (ATLAS_LABEL_PLANE_NAMES | ATLAS_LABEL_PLANE_SYMBOLS | ATLAS_LABEL_PLANE_GROUND)
+
 static gboolean
 is_free (const Job           *job,
+         AtlasLabelPlane      planes,
          const AtlasLabelBox *boxes,
          guint                n_boxes)
 {
   for (guint i = 0; i < n_boxes; i++)
     if (!atlas_label_grid_holds (job->placer->grid, &boxes[i]) ||
-        !atlas_label_grid_is_free (job->placer->grid,
-                                   ATLAS_LABEL_PLANE_NAMES | ATLAS_LABEL_PLANE_SYMBOLS | ATLAS_LABEL_PLANE_GROUND,
-                                   &boxes[i]))
+        !atlas_label_grid_is_free (job->placer->grid, planes, &boxes[i]))
       return FALSE;
   return TRUE;
 }
@@ -88,6 +89,7 @@ is_free (const Job           *job,
 /* Writes the letters at their spots if there is room.  Returns whether there was. */
 static gboolean
 set_along (const Job            *job,
+           AtlasLabelPlane       planes,
            const AtlasLabelSpot *spots)
 {
   const AtlasLabelText *text = job->text;
@@ -114,7 +116,7 @@ set_along (const Job            *job,
         .sine = s,
       };
     }
-  if (!is_free (job, boxes, text->n_letters))
+  if (!is_free (job, planes, boxes, text->n_letters))
     return FALSE;
   atlas_label_placer_accept (job->placer, job->candidate, ATLAS_LABEL_LINE, job->text, letters, boxes,
                              text->n_letters);
@@ -137,6 +139,7 @@ letter_stretch (const Job *job,
   Try tries[2 * N_TRIES];
   guint n_sides = job->beside > 0.0 ? 2 : 1;
   guint n_tries = 0;
+  gboolean placed = FALSE;
   double cost;
 
   for (guint side = 0; side < n_sides; side++)
@@ -156,10 +159,11 @@ letter_stretch (const Job *job,
     }
 
   qsort (tries, n_tries, sizeof (Try), compare_tries);
-  for (guint i = 0; i < n_tries; i++)
-    if (atlas_label_baseline_fit (&sides[tries[i].side], &setting, tries[i].along, spots, &cost) &&
-        set_along (job, spots))
-      break;
+  /* A river's name keeps off a subject's line where it can; a subject's name is beside its own. */
+  for (int round = job->candidate->rule->ground ? 0 : 1; round < 2 && !placed; round++)
+    for (guint i = 0; i < n_tries && !placed; i++)
+      placed = atlas_label_baseline_fit (&sides[tries[i].side], &setting, tries[i].along, spots, &cost) &&
+               set_along (job, round == 0 ? OFF_SYMBOLS | ATLAS_LABEL_PLANE_LINES : OFF_SYMBOLS, spots);
   for (guint side = 0; side < n_sides; side++)
     atlas_label_baseline_clear (&sides[side]);
 }
@@ -179,7 +183,7 @@ set_shield (const Job *job,
                         y + half_y + ATLAS_LABEL_SHIELD_ROOM };
   AtlasPlacedLetter letters[MOST_LETTERS];
 
-  if (!is_free (job, &box, 1) || !atlas_label_placer_is_apart (job->placer, text->text, x, y, job->apart))
+  if (!is_free (job, OFF_SYMBOLS, &box, 1) || !atlas_label_placer_is_apart (job->placer, text->text, x, y, job->apart))
     return FALSE;
   for (guint i = 0; i < text->n_letters; i++)
     letters[i] = (AtlasPlacedLetter) {

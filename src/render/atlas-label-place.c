@@ -10,6 +10,7 @@
 
 #include <math.h>
 
+#include "geo/atlas-mercator.h"
 #include "render/atlas-label-area.h"
 
 #define BLOCK (ATLAS_LABEL_SQUARE / 2.0)
@@ -21,6 +22,9 @@
 #define ALONG_FULL 3              /* names and numbers along lines in four blocks: 24 on that screen */
 #define SAME_APART 90.0           /* pixels between two points of one name */
 #define GAP 2.2                   /* between a symbol and the room around its name */
+#define BIG_NAME 12.5             /* pixels: letters of this size belong to their symbol from further off */
+#define FARTHER 0.6               /* em further off … */
+#define MOST_TIMES_FARTHER 4      /* … and as many times */
 #define SMALL_AREA 56.0           /* an area under this may have its name beside it */
 
 typedef struct
@@ -251,18 +255,28 @@ atlas_label_pad (const AtlasLabelRule *rule)
   return MAX (rule->rule->label.halo_width, 0.0) * 0.8 + 1.0;
 }
 
-/* Where a name stands beside its symbol: to which side, and how far out (1: clear of the symbol's box). */
+/* Where a name stands beside its symbol: to which side, how far out (1: clear of the symbol's box), and how much of its
+ * width it is shifted along the side. */
 typedef struct
 {
   int    side_x;
   int    side_y;
   double far_x;
   double far_y;
+  double shift;
 } Position;
 
 static const Position around[] = {
-  { 1, 0, 1.0, 0.0 },  { -1, 0, 1.0, 0.0 },   { 0, -1, 0.0, 1.0 },  { 0, 1, 0.0, 1.0 },
-  { 1, -1, 0.6, 0.6 }, { 1, 1, 0.6, 0.6 },    { -1, -1, 0.6, 0.6 }, { -1, 1, 0.6, 0.6 },
+  { 1, 0, 1.0, 0.0, 0.0 },  { -1, 0, 1.0, 0.0, 0.0 }, { 0, -1, 0.0, 1.0, 0.0 },  { 0, 1, 0.0, 1.0, 0.0 },
+  { 1, -1, 0.6, 0.6, 0.0 }, { 1, 1, 0.6, 0.6, 0.0 },  { -1, -1, 0.6, 0.6, 0.0 }, { -1, 1, 0.6, 0.6, 0.0 },
+  { 0, -1, 0.0, 1.0, 0.3 }, { 0, 1, 0.0, 1.0, 0.3 },  { 0, -1, 0.0, 1.0, -0.3 }, { 0, 1, 0.0, 1.0, -0.3 },
+};
+
+/* On the place itself, for want of a symbol; or close above or below it. */
+static const Position centred[] = {
+  { 0, 0, 0.0, 0.0, 0.0 },
+  { 0, -1, 0.0, 0.0, 0.0 },
+  { 0, 1, 0.0, 0.0, 0.0 },
 };
 
 /* What a name keeps off, round after round. */
@@ -270,10 +284,6 @@ static const AtlasLabelPlane rounds[] = {
   ATLAS_LABEL_PLANE_NAMES | ATLAS_LABEL_PLANE_SYMBOLS | ATLAS_LABEL_PLANE_GROUND | ATLAS_LABEL_PLANE_LINES,
   ATLAS_LABEL_PLANE_NAMES | ATLAS_LABEL_PLANE_SYMBOLS | ATLAS_LABEL_PLANE_GROUND,
   ATLAS_LABEL_PLANE_NAMES | ATLAS_LABEL_PLANE_SYMBOLS,
-};
-
-static const Position centred[] = {
-  { 0, 0, 0.0, 0.0 },
 };
 
 /* The box of letters of a width and height (without padding) at a position. */
@@ -284,8 +294,9 @@ get_box (const AtlasLabelAnchor *anchor,
          double                  height,
          double                  gap)
 {
-  double x = anchor->x + position->side_x * (anchor->half_width * position->far_x +
-                                             gap * (position->side_y == 0 ? 1.0 : 0.7) + width / 2.0);
+  double x = anchor->x + position->shift * width +
+             position->side_x * (anchor->half_width * position->far_x + gap * (position->side_y == 0 ? 1.0 : 0.7) +
+                                 width / 2.0);
   double y = anchor->y + position->side_y * (anchor->half_height * position->far_y +
                                              gap * (position->side_x == 0 ? 1.0 : 0.7) + height / 2.0);
 
@@ -381,6 +392,8 @@ may_fit (const AtlasLabelPlacer    *self,
   /* A name in two lines may be half as wide. */
   double width = (em > 8.0 ? em * 0.45 : em) * 0.9 * size;
 
+  if (size >= BIG_NAME)
+    return TRUE;
   for (guint i = 0; i < n_positions; i++)
     {
       AtlasLabelBox box =
@@ -389,6 +402,37 @@ may_fit (const AtlasLabelPlacer    *self,
       if (is_free (self, &box, rounds[G_N_ELEMENTS (rounds) - 1]))
         return TRUE;
     }
+  return FALSE;
+}
+
+/* Tries all positions at a distance, round after round.  Returns whether the name found room. */
+static gboolean
+try_positions (AtlasLabelPlacer          *self,
+               const AtlasLabelCandidate *candidate,
+               const AtlasLabelAnchor    *anchor,
+               AtlasLabelText            *text,
+               const Position            *positions,
+               guint                      n_positions,
+               double                     farther)
+{
+  const AtlasLabelRule *rule = candidate->rule;
+  const double spacing = rule->rule->label.letter_spacing;
+  const double overhang = text->overhang * rule->size;
+  const double pad = atlas_label_pad (rule);
+
+  for (guint round = 0; round < G_N_ELEMENTS (rounds); round++)
+    for (guint i = 0; i < n_positions; i++)
+      {
+        AtlasLabelBox box =
+          get_text_box (anchor, &positions[i], text, rule->size, spacing, GAP + pad + overhang + farther);
+        AtlasLabelBox room = grow (&box, pad + overhang, pad);
+
+        if (is_free (self, &room, rounds[round]))
+          {
+            set_upright (self, candidate, ATLAS_LABEL_POINT, text, &box, &room, positions[i].side_x);
+            return TRUE;
+          }
+      }
   return FALSE;
 }
 
@@ -402,7 +446,7 @@ place_around (AtlasLabelPlacer          *self,
   const AtlasLabelRule *rule = candidate->rule;
   const Position *positions = anchor->centred ? centred : around;
   guint n_positions = anchor->centred ? G_N_ELEMENTS (centred) : G_N_ELEMENTS (around);
-  double pad = atlas_label_pad (rule);
+  guint n_distances = !anchor->centred && rule->size >= BIG_NAME ? 1 + MOST_TIMES_FARTHER : 1;
   g_autoptr (AtlasLabelText) text = NULL;
 
   if (!atlas_label_placer_is_apart (self, clean, anchor->x, anchor->y, SAME_APART) ||
@@ -412,20 +456,9 @@ place_around (AtlasLabelPlacer          *self,
   if (text == NULL)
     return FALSE;
 
-  for (guint round = 0; round < G_N_ELEMENTS (rounds); round++)
-    for (guint i = 0; i < n_positions; i++)
-      {
-        AtlasLabelBox box =
-          get_text_box (anchor, &positions[i], text, rule->size, rule->rule->label.letter_spacing,
-                        GAP + pad + text->overhang * rule->size);
-        AtlasLabelBox room = grow (&box, pad + text->overhang * rule->size, pad);
-
-        if (is_free (self, &room, rounds[round]))
-          {
-            set_upright (self, candidate, ATLAS_LABEL_POINT, text, &box, &room, positions[i].side_x);
-            return TRUE;
-          }
-      }
+  for (guint i = 0; i < n_distances; i++)
+    if (try_positions (self, candidate, anchor, text, positions, n_positions, i * FARTHER * rule->size))
+      return TRUE;
   return FALSE;
 }
 
@@ -465,6 +498,22 @@ atlas_label_place_point (AtlasLabelPlacer          *self,
                                               candidate->x + rule->radius, candidate->y + rule->radius });
 }
 
+/* A small area has its name beside it: around the middle of its extent, which is known without any search. */
+static AtlasLabelAnchor
+get_small_anchor (const AtlasLabelPlacer    *self,
+                  const AtlasLabelCandidate *candidate)
+{
+  AtlasExtent extent = atlas_table_get_feature_extent (candidate->rule->table, candidate->feature);
+  double scale = self->frame->world_size;
+
+  return (AtlasLabelAnchor) {
+    .x = candidate->x,
+    .y = candidate->y,
+    .half_width = (extent.east - extent.west) / 720.0 * scale,
+    .half_height = (atlas_mercator_y (extent.south) - atlas_mercator_y (extent.north)) / 2.0 * scale,
+  };
+}
+
 void
 atlas_label_place_area (AtlasLabelPlacer          *self,
                         const AtlasLabelCandidate *candidate,
@@ -473,26 +522,18 @@ atlas_label_place_area (AtlasLabelPlacer          *self,
 {
   const AtlasLabelRule *rule = candidate->rule;
   double scale = self->frame->world_size;
-  AtlasLabelAnchor anchor = { .centred = TRUE };
+  AtlasLabelAnchor anchor = get_small_anchor (self, candidate);
   AtlasLabelPole pole;
-  double width;
-  double height;
+  gboolean beside = candidate->extent < SMALL_AREA && 2.0 * anchor.half_width < 0.7 * MIN (em, 8.0) * rule->size;
 
-  if (!atlas_label_find_pole (rule->table, candidate->feature, &pole))
-    return;
-  width = (pole.east - pole.west) * scale;
-  height = (pole.south - pole.north) * scale;
-  anchor.x = pole.x * scale;
-  anchor.y = pole.y * scale;
-  if (MAX (width, height) < SMALL_AREA &&
-      (pole.half_height * scale < 0.5 * rule->size || width < 0.7 * MIN (em, 8.0) * rule->size))
+  if (!beside)
     {
-      anchor.x = (pole.east + pole.west) / 2.0 * scale;
-      anchor.y = (pole.south + pole.north) / 2.0 * scale;
-      anchor.half_width = width / 2.0;
-      anchor.half_height = height / 2.0;
-      anchor.centred = FALSE;
+      if (!atlas_label_find_pole (rule->table, candidate->feature, &pole))
+        return;
+      beside = candidate->extent < SMALL_AREA && pole.half_height * scale < 0.5 * rule->size;
     }
+  if (!beside)
+    anchor = (AtlasLabelAnchor) { .x = pole.x * scale, .y = pole.y * scale, .centred = TRUE };
   if (atlas_label_placer_has_room (self, FALSE, anchor.x, anchor.y))
     place_around (self, candidate, &anchor, clean, em);
 }

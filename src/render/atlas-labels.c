@@ -15,6 +15,7 @@
 #include "render/atlas-labels-private.h"
 
 #define CANCEL_EVERY 32
+#define SMALL 128.0               /* pixels: what is smaller has its name near its middle */
 
 static void
 clear_label (gpointer data)
@@ -65,8 +66,9 @@ place_candidate (AtlasLabelPlacer          *placer,
 {
   double em;
 
-  /* A full part of the map is the usual end of a point in a big layer: seen before its name is even read. */
-  if (candidate->kind == ATLAS_LABEL_AT_POINT && !atlas_label_placer_has_room (placer, FALSE, candidate->x, candidate->y))
+  /* A full part of the map is the usual end of a name in a big layer: seen before it is even read. */
+  if (candidate->extent < SMALL &&
+      !atlas_label_placer_has_room (placer, candidate->kind == ATLAS_LABEL_ON_LINE, candidate->x, candidate->y))
     return;
   if (!atlas_label_candidate_get_text (candidate, chinese, clean, &em))
     return;
