@@ -7,6 +7,7 @@
 #include <cpl_error.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,6 +19,7 @@ struct _AtlasGdalErrors
 {
   guint    count;
   char    *first;
+  char    *last;           /* stays when the texts are cleared */
   char    *position;       /* the first one that says where in the file */
   gboolean out_of_memory;
 };
@@ -35,6 +37,8 @@ collect (CPLErr      level,
   self->out_of_memory |= number == CPLE_OutOfMemory;
   if (self->first == NULL)
     self->first = g_utf8_make_valid (message, -1);
+  g_free (self->last);
+  self->last = g_utf8_make_valid (message, -1);
   if (self->position == NULL && g_str_has_prefix (message, "At line "))
     self->position = g_utf8_make_valid (message, -1);
 }
@@ -53,6 +57,7 @@ atlas_gdal_errors_free (AtlasGdalErrors *self)
 {
   CPLPopErrorHandler ();
   g_free (self->first);
+  g_free (self->last);
   g_free (self->position);
   g_free (self);
 }
@@ -121,23 +126,33 @@ explain_kind (const char *head)
   return NULL;
 }
 
-/* What the texts of GDAL's JSON reader mean. */
+/* What the texts of GDAL's JSON reader and of expat mean. */
 static const char *
-translate_json (const char *message)
+translate (const char *message)
 {
   const struct { const char *said; const char *meant; } table[] = {
     { "Too many nested objects", N_("it is nested too deeply") },
     { "Unterminated string", N_("the file ends within a text; its end is missing") },
     { "Unterminated array", N_("the file ends within a list; its end is missing") },
     { "Unterminated object", N_("the file ends within an object; its end is missing") },
+    { "parsing error: continue", N_("the end of the file is missing") },
+    { "nesting too deep", N_("it is nested too deeply") },
+    { "unexpected", N_("something is missing or does not belong there") },
+    { "no element found", N_("the end of the file is missing") },
+    { "unclosed token", N_("the end of the file is missing") },
+    { "mismatched tag", N_("elements are not closed in the order in which they were opened") },
+    { "not well-formed", N_("a character does not belong there") },
+    { "undefined entity", N_("it uses a character entity that is not defined") },
+    { "million laugh", N_("its entities grow without end, which is an attack") },
     { "Unexpected end", N_("the end of the file is missing") },
     { "EOF", N_("the end of the file is missing") },
-    { "Unexpected state", N_("something is missing or does not belong there") },
     { "Unexpected character", N_("a character does not belong there") },
     { "Unexpected", N_("something is missing or does not belong there") },
-    { "Invalid", N_("a value is not valid JSON") },
     { "Too many characters", N_("a text is too long") },
     { "Too many members", N_("an object has too many members") },
+    { "malformed", N_("the database in it is damaged") },
+    { "file is not a database", N_("it is no database") },
+    { "Failed to read header", N_("its header is damaged") },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
@@ -146,24 +161,44 @@ translate_json (const char *message)
   return NULL;
 }
 
-/* "At line 10, character 29: Unterminated string", as GDAL's JSON reader says. */
-static gboolean
-explain_json (const char *name,
-              const char *message,
-              GError    **error)
+/* "At line 10, character 29: Unterminated string", as GDAL's JSON reader says, or "… failed : unclosed token at line 59,
+ * column 2", as expat does.  The result is "line 10, character 29: …". */
+static char *
+explain_position (const char *message)
 {
   unsigned long long line, column;
-  const char *meaning;
-  const char *rest;
+  const char *meaning = translate (message);
+  const char *where = strstr (message, " at line ");
 
-  if (sscanf (message, "At line %llu, character %llu: ", &line, &column) != 2)
-    return FALSE;
-  rest = strstr (message, ": ");
-  meaning = translate_json (rest);
-  g_set_error (error, ATLAS_DATA_ERROR, ATLAS_DATA_ERROR_FORMAT,
-               _("“%s” is broken at line %llu, character %llu: %s. Get the file anew from where it came from."),
-               name, line, column, meaning != NULL ? meaning : rest + 2);
-  return TRUE;
+  if (sscanf (message, "At line %llu, character %llu: ", &line, &column) == 2)
+    meaning = meaning != NULL ? meaning : strstr (message, ": ") + 2;
+  else if (where == NULL || sscanf (where, " at line %llu, column %llu", &line, &column) != 2)
+    return NULL;
+  else
+    column++;   /* expat counts from 0 */
+  return g_strdup_printf (_("line %llu, character %llu: %s"), line, column, meaning != NULL ? meaning : message);
+}
+
+char *
+atlas_gdal_errors_dup_meaning (AtlasGdalErrors *self)
+{
+  const char *message = self->position != NULL ? self->position : self->first != NULL ? self->first : self->last;
+  const char *meaning;
+  char *text;
+
+  if (message == NULL)
+    return NULL;
+  text = explain_position (message);
+  if (text != NULL)
+    return text;
+  meaning = translate (message);
+  if (meaning != NULL)
+    return g_strdup (meaning);
+  /* It becomes a part of a sentence, which has its own full stop. */
+  text = g_strchomp (g_strdup (message));
+  if (g_str_has_suffix (text, "."))
+    text[strlen (text) - 1] = '\0';
+  return text;
 }
 
 void
@@ -173,6 +208,7 @@ atlas_gdal_errors_explain_open (AtlasGdalErrors *self,
 {
   g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *text = NULL;
+  g_autofree char *meaning = atlas_gdal_errors_dup_meaning (self);
   char head[HEAD_SIZE + 1];
   const char *kind;
 
@@ -188,11 +224,9 @@ atlas_gdal_errors_explain_open (AtlasGdalErrors *self,
       text = g_strconcat (halves[0], name, halves[0] != NULL ? halves[1] : NULL, NULL);
       g_set_error_literal (error, ATLAS_DATA_ERROR, ATLAS_DATA_ERROR_FORMAT, text);
     }
-  else if (self->position != NULL && explain_json (name, self->position, error))
-    return;
-  else if (self->first != NULL)
+  else if (meaning != NULL)
     g_set_error (error, ATLAS_DATA_ERROR, ATLAS_DATA_ERROR_FORMAT,
-                 _("“%s” is broken or not a map file: %s"), name, self->first);
+                 _("“%s” is broken: %s. Get the file anew from where it came from."), name, meaning);
   else if (head[0] == '{' || head[0] == '[')
     g_set_error (error, ATLAS_DATA_ERROR, ATLAS_DATA_ERROR_FORMAT,
                  _("“%s” is JSON, or broken JSON, but no GeoJSON or TopoJSON: it has no features."), name);

@@ -22,6 +22,9 @@ guint            atlas_gdal_errors_get_count (AtlasGdalErrors *self);
 /** atlas_gdal_errors_get_first: Returns: (transfer none) (nullable): the first failure since the last clear. */
 const char      *atlas_gdal_errors_get_first (AtlasGdalErrors *self);
 
+/** atlas_gdal_errors_dup_meaning: Returns: (transfer full) (nullable): the same, as a person understands it if we do. */
+char            *atlas_gdal_errors_dup_meaning (AtlasGdalErrors *self);
+
 /** atlas_gdal_errors_clear: forgets the texts; the count goes on. */
 void             atlas_gdal_errors_clear (AtlasGdalErrors *self);
 

@@ -14,6 +14,7 @@
 
 struct _AtlasGdalInput
 {
+  char      *path;
   char      *name;
   GPtrArray *kept;      /* GBytes behind the files in memory */
   GPtrArray *names;     /* of the files in memory */
@@ -39,6 +40,7 @@ atlas_gdal_input_free (AtlasGdalInput *self)
     VSIUnlink (g_ptr_array_index (self->names, i));
   g_ptr_array_unref (self->names);
   g_ptr_array_unref (self->kept);
+  g_free (self->path);
   g_free (self->name);
   g_free (self);
 }
@@ -87,21 +89,19 @@ find_companion (const char *path,
   return NULL;
 }
 
-/* GDAL can make a lost .shx anew, but would write it beside the file. */
-static void
-restore_index (AtlasGdalInput *self,
-               const char     *path)
+/* GDAL can make a .shx anew, but would write it beside the file. */
+gboolean
+atlas_gdal_input_restore_index (AtlasGdalInput *self)
 {
   const char *const suffixes[] = { ".shp", ".dbf", ".prj", ".cpg" };
-  g_autofree char *index = find_companion (path, ".shx");
-  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *base = g_path_get_basename (self->path);
 
-  if (index != NULL)
-    return;
+  if (!has_suffix (self->path, ".shp") || self->names->len > 0)
+    return FALSE;
   base[strlen (base) - 4] = '\0';
   for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {
-      g_autofree char *from = find_companion (path, suffixes[i]);
+      g_autofree char *from = find_companion (self->path, suffixes[i]);
       g_autofree char *name = g_strconcat (base, suffixes[i], NULL);
       g_autoptr (GMappedFile) map = from != NULL ? g_mapped_file_new (from, FALSE, NULL) : NULL;
       g_autoptr (GBytes) bytes = map != NULL ? g_mapped_file_get_bytes (map) : NULL;
@@ -109,13 +109,24 @@ restore_index (AtlasGdalInput *self,
       if (bytes != NULL && g_bytes_get_size (bytes) > 0)
         add_memory_file (self, name, bytes);
       else if (i == 0)
-        return;
+        return FALSE;
     }
   /* Made beside the others, and to be removed with them. */
   g_ptr_array_add (self->names, g_strconcat (FOLDER, base, ".shx", NULL));
   CPLSetConfigOption ("SHAPE_RESTORE_SHX", "YES");
   g_free (self->name);
   self->name = g_strconcat (FOLDER, base, ".shp", NULL);
+  return TRUE;
+}
+
+/* The same when there is no index at all. */
+static void
+make_index (AtlasGdalInput *self)
+{
+  g_autofree char *index = find_companion (self->path, ".shx");
+
+  if (index == NULL)
+    atlas_gdal_input_restore_index (self);
 }
 
 /* Tables that Excel saved in China are in GB18030 more often than not.  What is neither that nor UTF-8 goes as it is, and the
@@ -182,11 +193,12 @@ atlas_gdal_input_new (const char *path)
 {
   AtlasGdalInput *self = g_new0 (AtlasGdalInput, 1);
 
+  self->path = g_strdup (path);
   self->name = g_strdup (path);
   self->kept = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   self->names = g_ptr_array_new_with_free_func (g_free);
   if (has_suffix (path, ".shp"))
-    restore_index (self, path);
+    make_index (self);
   else if (has_suffix (path, ".csv") || has_suffix (path, ".tsv") || has_suffix (path, ".psv"))
     decode_table (self, path);
   else if (has_suffix (path, "json") || has_suffix (path, "jsonl") || has_suffix (path, "jsons"))

@@ -20,6 +20,15 @@ void            atlas_gdal_input_free (AtlasGdalInput *self);
 /** atlas_gdal_input_get_name: Returns: (transfer none): the name to open, valid as long as @self. */
 const char     *atlas_gdal_input_get_name (AtlasGdalInput *self);
 
+/**
+ * atlas_gdal_input_restore_index:
+ *
+ * To be tried when GDAL would not open a shapefile: its index may be damaged.
+ *
+ * Returns: %TRUE when there is another name to open now
+ */
+gboolean        atlas_gdal_input_restore_index (AtlasGdalInput *self);
+
 /** What stands for NUL in texts while GDAL has them, for whom a text ends there: U+FDD0, which is no character. */
 #define ATLAS_GDAL_INPUT_NUL "\357\267\220"
 

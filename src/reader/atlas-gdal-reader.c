@@ -56,6 +56,7 @@ static const char *const open_options[] = {
 /* What the layers of one file have in common. */
 typedef struct
 {
+  const char          *path;
   char                *name;       /* of the file, for sentences */
   const char          *format;
   AtlasReport         *report;
@@ -65,6 +66,10 @@ typedef struct
   gboolean             is_table;
   gboolean             has_text;         /* features come with their GeoJSON */
   gboolean             has_nul;
+  guint64              n_lost;           /* placemarks that the KML driver has passed over */
+  guint64              n_kept;           /* features of all layers */
+  char                *first_reason;     /* why the first feature was left out */
+  char                *stem;             /* of the file's name */
   gboolean             has_feature_ids;  /* in a field "id" that is no property */
 } Source;
 
@@ -200,14 +205,25 @@ has_lost_geometry (Source      *self,
          && strstr (text, "\"geometry\":null") == NULL;
 }
 
-/* Leaves the present feature out. */
+static void
+skip (Layer             *self,
+      AtlasTableBuilder *builder,
+      guint64            position,
+      const char        *reason)
+{
+  if (self->source->first_reason == NULL)
+    self->source->first_reason = g_strdup (reason);
+  atlas_table_builder_skip (builder, position, reason);
+}
+
+/* Leaves the feature out that the builder is in. */
 static void
 skip_feature (Layer             *self,
               AtlasTableBuilder *builder,
               const char        *reason)
 {
   atlas_table_builder_drop_feature (builder);
-  atlas_table_builder_skip (builder, self->position, reason);
+  skip (self, builder, self->position, reason);
 }
 
 static void
@@ -245,6 +261,30 @@ read_feature (Layer             *self,
   atlas_table_builder_end_feature (builder);
 }
 
+/* Says what is missing when the file ends before its features do. */
+static void
+explain_end (Layer             *self,
+             AtlasTableBuilder *builder)
+{
+  Source *source = self->source;
+  const char *problem = atlas_gdal_errors_get_first (source->errors);
+  GIntBig announced = strcmp (source->format, "FlatGeobuf") == 0 ? OGR_L_GetFeatureCount (self->layer, FALSE) : 0;
+
+  if (problem != NULL)
+    {
+      g_autofree char *meaning = atlas_gdal_errors_dup_meaning (source->errors);
+      g_autofree char *reason = g_strdup_printf (_("The file is broken here and what follows is missing: %s"), meaning);
+
+      skip (self, builder, self->position + 1, reason);
+    }
+  else
+    for (guint64 i = self->position; announced > 0 && i < (guint64) announced; i++)
+      skip (self, builder, i + 1, _("The file ends before this feature."));
+  for (; source->n_lost > 0; source->n_lost--)
+    skip (self, builder, 0, _("A placemark has no point, line or area that can be read; tracks with times (gx:Track) are "
+                              "not."));
+}
+
 static void
 read_features (Layer             *self,
                AtlasTableBuilder *builder,
@@ -264,7 +304,7 @@ read_features (Layer             *self,
         {
           g_autofree char *reason = g_strdup_printf (_("It cannot be read: %s"), problem);
 
-          atlas_table_builder_skip (builder, self->position, reason);
+          skip (self, builder, self->position, reason);
         }
       else
         read_feature (self, builder, fields, geometry, feature);
@@ -273,15 +313,16 @@ read_features (Layer             *self,
       OGR_F_Destroy (feature);
       atlas_report_add_feature (self->source->report);
     }
-  /* The end came with an error: the rest of the file cannot be read. */
-  if (atlas_gdal_errors_get_first (errors) != NULL)
-    {
-      g_autofree char *reason = NULL;
+  explain_end (self, builder);
+}
 
-      reason = g_strdup_printf (_("Reading stopped here, what follows is missing: %s"),
-                                atlas_gdal_errors_get_first (errors));
-      atlas_table_builder_skip (builder, self->position + 1, reason);
-    }
+/* GDAL numbers the layers of KML that have no name. */
+static const char *
+get_name (Layer *self)
+{
+  const char *name = OGR_L_GetName (self->layer);
+
+  return g_str_has_prefix (name, "Layer #") ? self->source->stem : name;
 }
 
 static gboolean
@@ -297,7 +338,7 @@ read_layer (Layer     *self,
 
   if (!prepare_crs (self, error))
     return FALSE;
-  builder = atlas_table_builder_new (OGR_L_GetName (self->layer), self->crs, self->source->format);
+  builder = atlas_table_builder_new (get_name (self), self->crs, self->source->format);
   geometry = atlas_gdal_geometry_new (builder, g_steal_pointer (&self->transform));
   self->id_field = find_id_field (self);
   if (self->source->is_table)
@@ -314,6 +355,7 @@ read_layer (Layer     *self,
                      "latitudes. Ask for its .prj file, or export it anew as WGS 84."), self->source->name);
       return FALSE;
     }
+  self->source->n_kept += atlas_table_builder_get_n_features (builder);
   image = atlas_table_builder_finish (builder, error);
   if (image == NULL)
     return FALSE;
@@ -353,6 +395,39 @@ is_wanted (Source   *self,
 }
 
 static gboolean
+is_sound (Source *self)
+{
+  return atlas_gdal_errors_get_count (self->errors) == 0;
+}
+
+/* How many placemarks the KML driver did not make features of: it passes over those without a geometry that it knows. */
+static guint64
+count_lost (const char  *path,
+            GDALDatasetH dataset)
+{
+  g_autoptr (GMappedFile) map = g_mapped_file_new (path, FALSE, NULL);
+  const char *const tag = "<Placemark";
+  const char *p = map != NULL ? g_mapped_file_get_contents (map) : NULL;
+  const char *end = p != NULL ? p + g_mapped_file_get_length (map) : NULL;
+  guint64 n_marks = 0;
+  guint64 n_features = 0;
+
+  for (; p != NULL && (p = memmem (p, (gsize) (end - p), tag, strlen (tag))) != NULL; p += strlen (tag))
+    n_marks++;
+  for (int i = 0; i < GDALDatasetGetLayerCount (dataset); i++)
+    {
+      OGRLayerH layer = GDALDatasetGetLayer (dataset, i);
+      OGRFeatureH feature;
+
+      /* Its own count has those in it that it passes over. */
+      OGR_L_ResetReading (layer);
+      for (; (feature = OGR_L_GetNextFeature (layer)) != NULL; n_features++)
+        OGR_F_Destroy (feature);
+    }
+  return n_marks > n_features ? n_marks - n_features : 0;
+}
+
+static gboolean
 read_layers (Source      *self,
              GDALDatasetH dataset,
              double       opened,
@@ -382,10 +457,16 @@ read_layers (Source      *self,
       if (!good && g_error_matches (first_error, ATLAS_DATA_ERROR, ATLAS_DATA_ERROR_TOO_BIG))
         break;
     }
-  if (images->len > before)
+  if (images->len > before && (self->n_kept > 0 || (self->first_reason == NULL && is_sound (self))))
     return TRUE;
+  g_ptr_array_set_size (images, (int) before);
   if (first_error != NULL)
     g_propagate_error (error, g_steal_pointer (&first_error));
+  else if (self->first_reason != NULL)
+    g_set_error (error, ATLAS_DATA_ERROR, ATLAS_DATA_ERROR_FORMAT, _("None of the features of “%s” can be used. The first: %s"),
+                 self->name, self->first_reason);
+  else if (!is_sound (self))
+    atlas_gdal_errors_explain_open (self->errors, self->path, error);
   else
     g_set_error (error, ATLAS_DATA_ERROR, ATLAS_DATA_ERROR_EMPTY, _("“%s” has no features in it."), self->name);
   return FALSE;
@@ -414,6 +495,8 @@ open_input (Source         *self,
 
   memcpy (options, open_options, sizeof options);
   dataset = GDALOpenEx (atlas_gdal_input_get_name (input), flags, drivers, options, NULL);
+  if (dataset == NULL && atlas_gdal_input_restore_index (input))
+    dataset = GDALOpenEx (atlas_gdal_input_get_name (input), flags, drivers, options, NULL);
   if (dataset == NULL)
     return NULL;
   self->format = GDALGetDriverShortName (GDALGetDatasetDriver (dataset));
@@ -437,7 +520,7 @@ atlas_gdal_reader_read (const char  *path,
   g_autoptr (AtlasGdalInput) input = atlas_gdal_input_new (path);
   g_autofree char *name = g_filename_display_basename (path);
   double opened = get_open_share (path);
-  Source source = { .name = name, .report = report, .errors = errors };
+  Source source = { .path = path, .name = name, .report = report, .errors = errors };
   GDALDatasetH dataset;
   gboolean good;
 
@@ -448,6 +531,11 @@ atlas_gdal_reader_read (const char  *path,
       atlas_gdal_errors_explain_open (errors, path, error);
       return FALSE;
     }
+  if (strcmp (source.format, "KML") == 0)
+    source.n_lost = count_lost (path, dataset);
+  source.stem = g_strdup (name);
+  if (strrchr (source.stem, '.') != NULL)
+    *strrchr (source.stem, '.') = '\0';
   source.has_nul = atlas_gdal_input_has_nul (input);
   source.has_feature_ids = source.is_geojson ? atlas_gdal_input_has_feature_ids (path)
                                              : strcmp (source.format, "TopoJSON") == 0;
@@ -456,6 +544,8 @@ atlas_gdal_reader_read (const char  *path,
   OSRSetAxisMappingStrategy (source.wgs84, OAMS_TRADITIONAL_GIS_ORDER);
   good = read_layers (&source, dataset, opened, images, error);
   OSRDestroySpatialReference (source.wgs84);
+  g_free (source.first_reason);
+  g_free (source.stem);
   GDALClose (dataset);
   return good;
 }
