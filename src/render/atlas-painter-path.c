@@ -5,8 +5,8 @@
  *        window        Cairo's coordinates end at ±2²³ and a far-off vertex costs as much as a near one, so lines are cut
  *      ┌─────────┐     into runs at the window's edge (with the length travelled so far, for dashes go on where they
  *   ──┼╌┐ view ┌─┼──   would be), and rings are cut by Sutherland–Hodgman: parity inside the window stays as it was, also
- *      │ └──────┘ │     for rings that cross themselves.
- *      └─────────┘
+ *      │ └──────┘ │     for rings that cross themselves.  New vertices are made only where old ones are FAR off: cairo
+ *      └─────────┘      rounds to 1/256 pixel, and a moved vertex would show as a seam between neighbouring blocks.
  *
  * Pure functions over caller-owned arrays; any thread. */
 
@@ -16,8 +16,18 @@
 
 #include <math.h>
 
+/* How far outside the window (pixels) a vertex may lie before it is replaced by one nearer. */
+#define FAR 1024.0
+
 /* A join longer than this many times the offset is cut off. */
 #define MITER_LIMIT 2.0
+
+/* To cairo's grid of 1/256 pixel, counted from the world's corner: neighbouring blocks then round each vertex alike. */
+static double
+snap (double pixels)
+{
+  return nearbyint (pixels * 256.0) / 256.0;
+}
 
 void
 _atlas_projection_init (AtlasProjection *self,
@@ -25,8 +35,8 @@ _atlas_projection_init (AtlasProjection *self,
                         double           margin)
 {
   self->size = atlas_mercator_world_size (view->zoom);
-  self->x = atlas_mercator_x (view->lon) * self->size - view->width / 2.0;
-  self->y = atlas_mercator_y (view->lat) * self->size - view->height / 2.0;
+  self->x = snap (atlas_mercator_x (view->lon) * self->size - view->width / 2.0);
+  self->y = snap (atlas_mercator_y (view->lat) * self->size - view->height / 2.0);
   self->left = -margin;
   self->top = -margin;
   self->right = view->width + margin;
@@ -40,8 +50,8 @@ _atlas_projection_apply (const AtlasProjection *self,
                          double                 lat,
                          AtlasVec              *out)
 {
-  out->x = atlas_mercator_x (lon) * self->size - self->x;
-  out->y = atlas_mercator_y (lat) * self->size - self->y;
+  out->x = snap (atlas_mercator_x (lon) * self->size) - self->x;
+  out->y = snap (atlas_mercator_y (lat) * self->size) - self->y;
 
   return isfinite (out->x) && isfinite (out->y);
 }
@@ -84,12 +94,26 @@ end_run (AtlasPath *self,
          guint      first,
          double     start)
 {
-  AtlasRun run = { first, self->points->len - first, FALSE, start };
+  AtlasRun run = { .first = first, .n = self->points->len - first, .start = start };
 
   if (run.n >= 2)
     g_array_append_val (self->runs, run);
   else
     g_array_set_size (self->points, first);
+}
+
+static AtlasProjection
+enlarge (const AtlasProjection *window,
+         double                 by)
+{
+  AtlasProjection larger = *window;
+
+  larger.left -= by;
+  larger.top -= by;
+  larger.right += by;
+  larger.bottom += by;
+
+  return larger;
 }
 
 static gboolean
@@ -139,6 +163,24 @@ cut_segment (const AtlasProjection *window,
   return *from <= *to;
 }
 
+/* A ring that was cut into runs still goes on over its first vertex: there its last run meets its first one.  They stay
+ * two, because dashes begin anew there. */
+static void
+link_runs (AtlasPath *self,
+           guint      first)
+{
+  AtlasRun *head = &g_array_index (self->runs, AtlasRun, first);
+  AtlasRun *tail = &g_array_index (self->runs, AtlasRun, self->runs->len - 1);
+
+  if (head == tail)
+    {
+      head->closed = TRUE;
+      return;
+    }
+  tail->next = first + 1;
+  head->is_next = TRUE;
+}
+
 void
 _atlas_path_append_line (AtlasPath             *self,
                          const AtlasProjection *window,
@@ -148,14 +190,16 @@ _atlas_path_append_line (AtlasPath             *self,
 {
   guint first = self->points->len;
   guint n_segments = closed ? n : n - 1;
+  guint first_run = self->runs->len;
   double travelled = 0.0, start = 0.0;
+  AtlasProjection far = enlarge (window, FAR);
   gboolean running = FALSE;
 
   if (n < 2)
     return;
   if (is_inside (window, points, n))
     {
-      AtlasRun run = { first, n, closed, 0.0 };
+      AtlasRun run = { .first = first, .n = n, .closed = closed };
 
       g_array_append_vals (self->points, points, n);
       g_array_append_val (self->runs, run);
@@ -167,7 +211,7 @@ _atlas_path_append_line (AtlasPath             *self,
       AtlasVec a = points[i], b = points[(i + 1) % n];
       double length = hypot (b.x - a.x, b.y - a.y), from, to;
 
-      if (cut_segment (window, a, b, &from, &to))
+      if (cut_segment (window, a, b, &from, &to) && cut_segment (&far, a, b, &from, &to))
         {
           AtlasVec p = { a.x + from * (b.x - a.x), a.y + from * (b.y - a.y) };
           AtlasVec q = { a.x + to * (b.x - a.x), a.y + to * (b.y - a.y) };
@@ -200,6 +244,9 @@ _atlas_path_append_line (AtlasPath             *self,
     }
   if (running)
     end_run (self, first, start);
+  if (running && closed && self->runs->len > first_run
+      && g_array_index (self->runs, AtlasRun, first_run).start == 0.0)
+    link_runs (self, first_run);
 }
 
 /* Cuts a ring at one edge of the window: keeps what is where (value - limit) × sign <= 0. */
@@ -240,12 +287,13 @@ _atlas_path_append_ring (AtlasPath             *self,
                          const AtlasVec        *points,
                          guint                  n)
 {
-  AtlasRun run = { self->points->len, n, TRUE, 0.0 };
+  AtlasRun run = { .first = self->points->len, .n = n, .closed = TRUE };
+  AtlasProjection far = enlarge (window, FAR);
 
   if (n < 3)
     return;
 
-  if (is_inside (window, points, n))
+  if (is_inside (&far, points, n))
     g_array_append_vals (self->points, points, n);
   else
     {
@@ -253,10 +301,10 @@ _atlas_path_append_ring (AtlasPath             *self,
       g_autoptr (GArray) b = g_array_sized_new (FALSE, FALSE, sizeof (AtlasVec), n + 8);
 
       g_array_append_vals (a, points, n);
-      cut_ring (a, b, TRUE, window->left, -1.0);
-      cut_ring (b, a, TRUE, window->right, 1.0);
-      cut_ring (a, b, FALSE, window->top, -1.0);
-      cut_ring (b, a, FALSE, window->bottom, 1.0);
+      cut_ring (a, b, TRUE, far.left, -1.0);
+      cut_ring (b, a, TRUE, far.right, 1.0);
+      cut_ring (a, b, FALSE, far.top, -1.0);
+      cut_ring (b, a, FALSE, far.bottom, 1.0);
       if (a->len < 3)
         return;
       g_array_append_vals (self->points, a->data, a->len);
@@ -349,6 +397,18 @@ _atlas_path_offset (const AtlasVec *points,
   return out;
 }
 
+static void
+add_points (const AtlasPath *self,
+            const AtlasRun  *run,
+            guint            from,
+            cairo_t         *cr)
+{
+  const AtlasVec *points = &g_array_index (self->points, AtlasVec, run->first);
+
+  for (guint i = from; i < run->n; i++)
+    cairo_line_to (cr, points[i].x, points[i].y);
+}
+
 void
 _atlas_path_trace (const AtlasPath *self,
                    guint            first,
@@ -358,11 +418,13 @@ _atlas_path_trace (const AtlasPath *self,
   for (guint i = first; i < first + n; i++)
     {
       const AtlasRun *run = &g_array_index (self->runs, AtlasRun, i);
-      const AtlasVec *points = &g_array_index (self->points, AtlasVec, run->first);
 
-      cairo_move_to (cr, points[0].x, points[0].y);
-      for (guint k = 1; k < run->n; k++)
-        cairo_line_to (cr, points[k].x, points[k].y);
+      if (run->is_next && n > 1)
+        continue;
+      cairo_new_sub_path (cr);
+      add_points (self, run, 0, cr);
+      if (run->next > 0 && n > 1)
+        add_points (self, &g_array_index (self->runs, AtlasRun, run->next - 1), 1, cr);
       if (run->closed)
         cairo_close_path (cr);
     }

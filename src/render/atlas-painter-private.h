@@ -33,6 +33,8 @@ typedef struct
   guint    n;
   gboolean closed;
   double   start;     /* how far along its line (pixels) the run starts: where a dash pattern is by then */
+  guint    next;      /* the ring goes on with this run, counted from 1; 0: no */
+  gboolean is_next;   /* the run before goes on with this one */
 } AtlasRun;
 
 /** Runs and their points, kept in two arrays that are filled feature after feature. */
@@ -65,14 +67,19 @@ void     _atlas_path_project (const AtlasProjection *projection,
                               const AtlasPart       *part,
                               AtlasPath             *out);
 
-/** _atlas_path_append_line: what of @points is inside the window, as runs; a line that stays inside stays whole. */
+/**
+ * _atlas_path_append_line:
+ *
+ * What of @points is inside the window, as runs; a line that stays inside stays whole.  Segments that cross the window's
+ * edge keep their ends unless those are far off, so that cairo rounds them alike whatever part of the map is painted.
+ */
 void     _atlas_path_append_line (AtlasPath             *self,
                                   const AtlasProjection *window,
                                   const AtlasVec        *points,
                                   guint                  n,
                                   gboolean               closed);
 
-/** _atlas_path_append_ring: the ring cut to the window, fit for filling by the even–odd rule. */
+/** _atlas_path_append_ring: the ring cut well outside the window, fit for filling by the even–odd rule. */
 void     _atlas_path_append_ring (AtlasPath             *self,
                                   const AtlasProjection *window,
                                   const AtlasVec        *points,
@@ -89,7 +96,7 @@ GArray  *_atlas_path_offset (const AtlasVec *points,
                              gboolean        closed,
                              double          distance);
 
-/** _atlas_path_trace: adds the runs from @first on (@n of them) to the path of @cr. */
+/** _atlas_path_trace: adds the runs from @first on (@n of them) to the path of @cr, those that go on joined. */
 void     _atlas_path_trace (const AtlasPath *self,
                             guint            first,
                             guint            n,

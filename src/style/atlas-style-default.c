@@ -2,9 +2,9 @@
 
 /* The style that a layer of a person's own gets when it comes without one: right without a click.
  *
- * The colours are told apart by people with deuteranopia, protanopia and tritanopia too (the unit test measures it), are
- * dark enough for thin lines on the light ground and have lighter partners for the dark one, and keep away from the reds
- * and blues of the shipped subjects where they can. */
+ * The colours were searched for the greatest least difference, as seen with normal eyes and with deuteranopia, protanopia
+ * and tritanopia (the unit test measures it), among colours that a thin line on our light or dark ground can have; the
+ * first four lie furthest apart. */
 
 #include "style/atlas-style-private.h"
 
@@ -17,14 +17,14 @@ typedef struct
 } Pair;
 
 static const Pair PALETTE[] = {
-  { 0x7b3fa0, 0xc08fe0 },   /* violet */
-  { 0xd9671e, 0xf0964f },   /* orange */
-  { 0x0e7c86, 0x4fc1c9 },   /* teal */
-  { 0xb5296b, 0xec7fae },   /* crimson */
-  { 0x2f56a6, 0x86a8ec },   /* blue */
-  { 0x6b7d1e, 0xb6c765 },   /* olive */
-  { 0x4a4f57, 0xaeb6c0 },   /* slate */
-  { 0xa88400, 0xe0c04c },   /* mustard */
+  { 0x743cac, 0xcba7ff },   /* violet */
+  { 0xd98109, 0xf9a330 },   /* orange */
+  { 0x03757f, 0xa3eade },   /* teal */
+  { 0x840033, 0xf55462 },   /* maroon */
+  { 0x5b92e0, 0x5578d6 },   /* blue */
+  { 0x595f08, 0xc6e98b },   /* olive */
+  { 0x969696, 0x828c9b },   /* grey */
+  { 0xb68942, 0x9b770e },   /* tan */
 };
 
 /* In the order in which they are looked for. */
