@@ -298,7 +298,6 @@ add_field (AtlasCardContent *self,
   AtlasCardField *field = g_new0 (AtlasCardField, 1);
 
   field->label = atlas_text_show (label, -1, TRUE);
-  field->wide = wide || g_utf8_strlen (value, -1) > WIDE_CHARS || strchr (value, '\n') != NULL;
   if (atlas_text_link (value, NULL))
     {
       field->uri = value;
@@ -306,6 +305,7 @@ add_field (AtlasCardContent *self,
     }
   else
     field->value = value;
+  field->wide = wide || g_utf8_strlen (field->value, -1) > WIDE_CHARS || strchr (field->value, '\n') != NULL;
   g_ptr_array_add (self->fields, field);
 }
 
