@@ -15,7 +15,7 @@
 
 #define BLOCK (ATLAS_LABEL_SQUARE / 2.0)
 #define BLOCK_FULL 8              /* names in a block … */
-#define SUPERBLOCK_FULL 12        /* … and in four: 95 on a screen of 1920 × 1080 */
+#define SUPERBLOCK_FULL 11        /* … and in four: 87 on a screen of 1920 × 1080 */
 #define CLOSE_ZOOM 11.0           /* from here on a town is looked at, and each zoom level allows … */
 #define CLOSER_BLOCK 1.0          /* … more names */
 #define CLOSER_SUPERBLOCK 4.0

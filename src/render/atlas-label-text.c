@@ -2,9 +2,10 @@
 
 /* The letters of a name: cleaning, breaking, shaping, and a cache of the result.
  *
- * A Pango font map belongs to a thread, and names are placed on one thread and painted on another.  So a shaped name keeps
- * cairo font faces and glyph numbers, which any thread may use, and nothing of Pango's.  Shaping is done once at 64 pixels
- * with hinting of metrics off; advances then grow straight with the size, and the cache need not know about sizes.
+ * Names are placed on one thread and painted on another, and Pango's objects serve one thread at a time.  So a shaped name
+ * keeps cairo font faces and glyph numbers, which any thread may use, and nothing of Pango's; and there is one font map for
+ * all threads behind a lock, for each more would look for and open the fonts again.  Shaping is done once at 64 pixels with
+ * hinting of metrics off; advances then grow straight with the size, and the cache need not know about sizes.
  * Owner: whoever places names holds a reference, the cache another.  Limits: 24 em of text, 2048 names in the cache. */
 
 #include "render/atlas-label-text.h"
@@ -25,55 +26,39 @@
 #define MOST_DESCENT 1.0f
 #define MOST_OVERHANG 1.0f
 
-typedef struct
-{
-  PangoContext *context;
-  PangoLayout  *layout;
-} Shaper;
+static GMutex       shaper_mutex;
+static PangoLayout *shaper;     /* under shaper_mutex; kept to the end */
 
-static GMutex      cache_mutex;
-static GHashTable *cache;     /* key ("flags:text") → AtlasLabelText; under cache_mutex */
+static GMutex       cache_mutex;
+static GHashTable  *cache;      /* key ("flags:text") → AtlasLabelText; under cache_mutex */
 
-static void
-shaper_free (gpointer data)
-{
-  Shaper *shaper = data;
-
-  g_object_unref (shaper->layout);
-  g_object_unref (shaper->context);
-  g_free (shaper);
-}
-
-static GPrivate shaper_private = G_PRIVATE_INIT (shaper_free);
-
-/* The thread's own font map, made when the thread first needs it. */
-static Shaper *
+/* Made when the first name is shaped.  The caller holds shaper_mutex. */
+static PangoLayout *
 get_shaper (void)
 {
-  Shaper *shaper = g_private_get (&shaper_private);
   g_autoptr (PangoFontMap) fonts = NULL;
+  PangoContext *context;
   cairo_font_options_t *options;
 
   if (shaper != NULL)
     return shaper;
 
   fonts = pango_cairo_font_map_new ();
-  shaper = g_new0 (Shaper, 1);
-  shaper->context = pango_font_map_create_context (fonts);
+  context = pango_font_map_create_context (fonts);
 
   options = cairo_font_options_create ();
   cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
-  pango_cairo_context_set_font_options (shaper->context, options);
+  pango_cairo_context_set_font_options (context, options);
   cairo_font_options_destroy (options);
 
-  pango_cairo_context_set_resolution (shaper->context, 96.0);
-  pango_context_set_round_glyph_positions (shaper->context, FALSE);
-  pango_context_set_language (shaper->context, pango_language_from_string ("zh-cn"));
+  pango_cairo_context_set_resolution (context, 96.0);
+  pango_context_set_round_glyph_positions (context, FALSE);
+  pango_context_set_language (context, pango_language_from_string ("zh-cn"));
 
-  shaper->layout = pango_layout_new (shaper->context);
-  pango_layout_set_single_paragraph_mode (shaper->layout, TRUE);
-  g_private_set (&shaper_private, shaper);
+  shaper = pango_layout_new (context);
+  g_object_unref (context);
+  pango_layout_set_single_paragraph_mode (shaper, TRUE);
   return shaper;
 }
 
@@ -356,7 +341,7 @@ add_line (Collector           *collector,
           guint                length,
           AtlasLabelTextFlags  flags)
 {
-  PangoLayout *layout = get_shaper ()->layout;
+  PangoLayout *layout = get_shaper ();
   PangoFontDescription *font = describe_font (flags);
   AtlasLabelLine line = { .first_letter = collector->letters->len };
   PangoLayoutLine *shaped;
@@ -382,6 +367,7 @@ add_line (Collector           *collector,
   return line;
 }
 
+/* The caller holds shaper_mutex. */
 static AtlasLabelText *
 shape (const char          *clean,
        AtlasLabelTextFlags  flags)
@@ -446,7 +432,10 @@ atlas_label_text_get (const char          *clean,
 
   if (text == NULL)
     {
+      g_mutex_lock (&shaper_mutex);
       text = shape (clean, flags);
+      g_mutex_unlock (&shaper_mutex);
+
       g_mutex_lock (&cache_mutex);
       if (cache == NULL)
         cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) atlas_label_text_unref);
