@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "reader/atlas-gdal-table.h"
+
 typedef struct
 {
   int            source;     /* number of GDAL's field */
@@ -270,7 +272,10 @@ add_text (AtlasGdalFields *self,
   else if (field->wanted == ATLAS_FIELD_REAL)
     atlas_table_builder_set_real (self->builder, field->target, g_ascii_strtod (text, NULL));
   else
-    atlas_table_builder_set_text (self->builder, field->target, text, -1);
+    {
+      atlas_gdal_table_parse_date (text, self->text);
+      atlas_table_builder_set_text (self->builder, field->target, self->text->str, (gssize) self->text->len);
+    }
 }
 
 void

@@ -131,21 +131,16 @@ get_crs_name (OGRSpatialReferenceH crs)
   return g_strdup (name != NULL ? name : "");
 }
 
-/* What is needed to get from the layer's CRS to longitude and latitude.  FALSE when there is no way. */
+/* What is needed to get from a CRS to longitude and latitude.  FALSE when there is no way. */
 static gboolean
-prepare_crs (Layer   *self,
-             GError **error)
+prepare_transform (Layer               *self,
+                   OGRSpatialReferenceH crs,
+                   GError             **error)
 {
-  OGRSpatialReferenceH crs = OGR_L_GetSpatialRef (self->layer);
+  gboolean same = OSRIsSame (crs, self->source->wgs84);
 
-  if (crs == NULL)
-    {
-      self->crs = g_strdup ("");
-      self->crs_missing = TRUE;
-      return TRUE;
-    }
-  self->crs = get_crs_name (crs);
-  if (OSRIsSame (crs, self->source->wgs84))
+  self->crs = same && OSRGetAuthorityCode (crs, NULL) == NULL ? g_strdup ("EPSG:4326") : get_crs_name (crs);
+  if (same)
     return TRUE;
   self->transform = OCTNewCoordinateTransformation (crs, self->source->wgs84);
   if (self->transform != NULL)
@@ -154,6 +149,28 @@ prepare_crs (Layer   *self,
                _("“%s” uses the coordinate system “%s”, which cannot be converted to longitude and latitude."),
                self->source->name, self->crs);
   return FALSE;
+}
+
+static gboolean
+prepare_crs (Layer   *self,
+             GError **error)
+{
+  OGRSpatialReferenceH given = OGR_L_GetSpatialRef (self->layer);
+  OGRSpatialReferenceH crs;
+  gboolean good;
+
+  if (given == NULL)
+    {
+      self->crs = g_strdup ("");
+      self->crs_missing = TRUE;
+      return TRUE;
+    }
+  /* Heights are dropped, so their part of the system is too: then WGS 84 with heights is plain WGS 84. */
+  crs = OSRClone (given);
+  OSRDemoteTo2D (crs, NULL);
+  good = prepare_transform (self, crs, error);
+  OSRDestroySpatialReference (crs);
+  return good;
 }
 
 /* GDAL puts ids that are texts into a field. */

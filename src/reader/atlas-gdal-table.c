@@ -3,8 +3,6 @@
 
 #include "reader/atlas-gdal-table.h"
 
-#include <string.h>
-
 #define MOST_DIGITS 18
 
 typedef enum
@@ -58,42 +56,89 @@ guess_number (const char *text)
   return *p == '\0' ? guess : 0;
 }
 
-/* @pattern: d for a digit, else the character itself. */
+/* A number of one digit at least and @most at most. */
 static const char *
-match (const char *text,
-       const char *pattern)
+scan (const char *text,
+      guint       most,
+      guint      *value)
 {
-  for (; *pattern != '\0'; pattern++, text++)
-    if (*pattern == 'd' ? !g_ascii_isdigit (*text) : *text != *pattern)
-      return NULL;
-  return text;
+  const char *p = text;
+
+  for (*value = 0; g_ascii_isdigit (*p) && p - text < (gssize) most; p++)
+    *value = *value * 10 + (guint) (*p - '0');
+  return p > text ? p : NULL;
 }
 
-/* 2024-01-31, 2024-01-31T08:30[:00[.5]][Z|+08:00]. */
+/* 08:30[:00[.5]][Z|+08[:00]], at the end of the text. */
+static gboolean
+parse_time (const char *text,
+            GString    *result)
+{
+  guint numbers[3] = { 0 };
+  guint offset[2] = { 0 };
+  const char *p = scan (text, 2, &numbers[0]);
+  const char *fraction;
+  gsize n_fraction;
+  char sign;
+
+  if (p == NULL || *p != ':' || (p = scan (p + 1, 2, &numbers[1])) == NULL)
+    return FALSE;
+  if (*p == ':' && (p = scan (p + 1, 2, &numbers[2])) == NULL)
+    return FALSE;
+  fraction = p;
+  if (*p == '.')
+    p = skip_digits (p + 1);
+  n_fraction = (gsize) (p - fraction);
+  sign = *p;
+  if (sign == 'Z')
+    p++;
+  else if (sign == '+' || sign == '-')
+    {
+      if ((p = scan (p + 1, 2, &offset[0])) == NULL || (*p == ':' && (p = scan (p + 1, 2, &offset[1])) == NULL))
+        return FALSE;
+    }
+  if (*p != '\0' || numbers[0] > 24 || numbers[1] > 59 || numbers[2] > 60 || n_fraction == 1)
+    return FALSE;
+  if (result == NULL)
+    return TRUE;
+  g_string_append_printf (result, "T%02u:%02u:%02u", numbers[0], numbers[1], numbers[2]);
+  g_string_append_len (result, fraction, (gssize) n_fraction);
+  if (sign == 'Z')
+    g_string_append_c (result, 'Z');
+  else if (sign != '\0')
+    g_string_append_printf (result, "%c%02u:%02u", sign, offset[0], offset[1]);
+  return TRUE;
+}
+
+AtlasFieldType
+atlas_gdal_table_parse_date (const char *text,
+                             GString    *result)
+{
+  guint year, month, day;
+  const char *p = scan (text, 4, &year);
+  char separator;
+
+  if (p == NULL || p - text != 4 || (*p != '-' && *p != '/'))
+    return ATLAS_FIELD_STRING;
+  separator = *p;
+  if ((p = scan (p + 1, 2, &month)) == NULL || *p != separator || (p = scan (p + 1, 2, &day)) == NULL
+      || !g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year))
+    return ATLAS_FIELD_STRING;
+  if (result != NULL)
+    g_string_printf (result, "%04u-%02u-%02u", year, month, day);
+  if (*p == '\0')
+    return ATLAS_FIELD_DATE;
+  if ((*p == 'T' || *p == ' ') && parse_time (p + 1, result))
+    return ATLAS_FIELD_DATETIME;
+  return ATLAS_FIELD_STRING;
+}
+
 static guint
 guess_date (const char *text)
 {
-  const char *p = match (text, "dddd-dd-dd");
-  const char *next;
+  AtlasFieldType type = atlas_gdal_table_parse_date (text, NULL);
 
-  if (p == NULL)
-    return 0;
-  if (*p == '\0')
-    return COULD_BE_DATE;
-  if (*p != 'T' && *p != ' ')
-    return 0;
-  p = match (p + 1, "dd:dd");
-  if (p == NULL)
-    return 0;
-  if ((next = match (p, ":dd")) != NULL)
-    p = next;
-  if (*p == '.' && g_ascii_isdigit (p[1]))
-    p = skip_digits (p + 1);
-  if (*p == 'Z')
-    p++;
-  else if ((next = match (p, "+dd:dd")) != NULL || (next = match (p, "-dd:dd")) != NULL)
-    p = next;
-  return *p == '\0' ? COULD_BE_DATETIME : 0;
+  return type == ATLAS_FIELD_DATE ? COULD_BE_DATE : type == ATLAS_FIELD_DATETIME ? COULD_BE_DATETIME : 0;
 }
 
 static AtlasFieldType

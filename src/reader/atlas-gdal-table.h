@@ -18,4 +18,14 @@ G_BEGIN_DECLS
  */
 GArray *atlas_gdal_table_guess_types (OGRLayerH layer);
 
+/**
+ * atlas_gdal_table_parse_date:
+ * @text: a date, or a date and a time: 2024-01-31, 2024/1/31, 2024-01-31 08:30:00+08
+ * @result: (nullable): what is written there anew as ISO 8601
+ *
+ * Returns: %ATLAS_FIELD_DATE or %ATLAS_FIELD_DATETIME; %ATLAS_FIELD_STRING when it is neither
+ */
+AtlasFieldType atlas_gdal_table_parse_date (const char *text,
+                                            GString    *result);
+
 G_END_DECLS
