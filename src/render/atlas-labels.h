@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 /* Names, placed last and over the whole view: candidates from all layers, by priority, none over another or over a symbol
  * of a layer above the ground.  The same input gives the same names in the same places whatever the view's corner: places
- * are tried in the order of priority, then of a hash of the feature, never of arrival. */
+ * are tried in the order of priority, then of a hash of the feature, never of arrival, also for some way around the view.
+ * A name that the view's edge would cut is left out, so ask for a larger view than is shown where it will be moved. */
 
 /** A layer that takes part in the placing. */
 typedef struct

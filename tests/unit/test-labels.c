@@ -488,6 +488,32 @@ test_cancelled (void)
   clear_layer (&layer);
 }
 
+/* The ends of the world and of the zoom range, and a picture too large for a cell a pixel: no harm. */
+static void
+test_extremes (void)
+{
+  static const AtlasView views[] = {
+    { 0.0, 0.0, 0.0, 256, 256, 1.0, FALSE },      { 179.999, 85.05, 3.0, 1000, 1000, 1.0, FALSE },
+    { -180.0, -85.0, 20.0, 800, 600, 2.0, TRUE }, { LON, LAT, 20.0, 1, 1, 1.0, FALSE },
+    { LON, LAT, 11.3, 12000, 9000, 1.0, FALSE },
+  };
+  static const double far[][2] = { { -1e4, 0.0 }, { 1e4, 10.0 } };
+  Drawing drawing = drawing_new (11.0);
+  AtlasLabelLayer layer;
+
+  add_cloud (&drawing, 200, 3000.0, 3000.0, FALSE);
+  add_path (&drawing, "天边的线", FALSE, far, G_N_ELEMENTS (far));
+  layer = make_layer (drawing_end (&drawing), spot_style, FALSE);
+  for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      g_autoptr (AtlasLabels) labels = atlas_labels_place (&layer, 1, &views[i], TRUE, NULL);
+
+      g_assert_nonnull (labels);
+      assert_apart (labels, &views[i]);
+    }
+  clear_layer (&layer);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -507,6 +533,7 @@ main (int    argc,
   g_test_add_func ("/labels/pan", test_pan);
   g_test_add_func ("/labels/language", test_language);
   g_test_add_func ("/labels/cancelled", test_cancelled);
+  g_test_add_func ("/labels/extremes", test_extremes);
 
   return g_test_run ();
 }
