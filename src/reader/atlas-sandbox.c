@@ -167,7 +167,7 @@ atlas_sandbox_enter (AtlasSandboxFlags flags,
 static int memory_fd = -1;
 static char memory_line[1024];
 static gsize memory_length;
-static guint64 memory_pages;    /* from so many on, memory is what an abort is about */
+static guint64 memory_pages;    /* from so many on, it is memory that an abort is about */
 
 /* Only calls that a signal handler may make. */
 static void
@@ -193,13 +193,18 @@ void
 atlas_sandbox_explain_memory (int         fd,
                               const char *line)
 {
+  rlim_t most = MEMORY_LIMIT;
+  struct rlimit now;
+
   if (fd < 0 || SANITIZED)
     return;
   memory_length = MIN (strlen (line), sizeof memory_line - 1);
   memcpy (memory_line, line, memory_length);
   memory_line[memory_length] = '\n';
   memory_length++;
-  memory_pages = MEMORY_LIMIT / 2 / (guint64) sysconf (_SC_PAGESIZE);
+  if (getrlimit (RLIMIT_AS, &now) == 0)
+    most = MIN (now.rlim_cur, MEMORY_LIMIT);
+  memory_pages = most / 2 / (guint64) sysconf (_SC_PAGESIZE);
   memory_fd = fd;
   signal (SIGABRT, on_abort);
   signal (SIGTRAP, on_abort);
