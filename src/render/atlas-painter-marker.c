@@ -6,7 +6,7 @@
  * pixels (PDF, SVG) markers stay vectors.  Threads: a job's sprites belong to its thread; parsed pictograms are kept per
  * thread, because an RsvgHandle cannot be shared. */
 
-#include "render/atlas-painter-private.h"
+#include "render/atlas-raster.h"
 
 #include <gio/gio.h>
 #include <librsvg/rsvg.h>
@@ -28,19 +28,10 @@ typedef struct
 
 struct _AtlasSprites
 {
-  cairo_t         *cr;
-  const AtlasView *view;
-  cairo_surface_t *target;
-  gboolean         is_pixels;   /* the target is made of pixels and not turned or stretched */
-  gboolean         is_direct;   /* and the clip is a rectangle of whole pixels: blended by hand */
-  double           scale;       /* the target's pixels in a unit of user space */
-  double           x;           /* the target's pixel at user space 0, 0 */
-  double           y;
-  int              left;        /* the clip, the target's pixels */
-  int              top;
-  int              right;
-  int              bottom;
-  GArray          *sprites;     /* Sprite; a handful, so it is searched in turn */
+  cairo_t           *cr;
+  const AtlasView   *view;
+  const AtlasTarget *target;
+  GArray            *sprites;     /* Sprite; a handful, so it is searched in turn */
 };
 
 static GPrivate icon_cache = G_PRIVATE_INIT ((GDestroyNotify) g_hash_table_unref);
@@ -245,69 +236,18 @@ _atlas_marker_draw (cairo_t           *cr,
     draw_icon (cr, marker, icon, size, dark, x, y);
 }
 
-static gboolean
-is_whole (double value)
-{
-  return fabs (value - round (value)) < 1e-6;
-}
-
-/* Whether the clip is one rectangle of whole pixels, and which. */
-static gboolean
-get_clip (AtlasSprites *self)
-{
-  cairo_rectangle_list_t *list = cairo_copy_clip_rectangle_list (self->cr);
-  gboolean direct = FALSE;
-
-  if (list->status == CAIRO_STATUS_SUCCESS && list->num_rectangles == 1)
-    {
-      double left = list->rectangles[0].x * self->scale + self->x;
-      double top = list->rectangles[0].y * self->scale + self->y;
-      double right = left + list->rectangles[0].width * self->scale;
-      double bottom = top + list->rectangles[0].height * self->scale;
-
-      direct = is_whole (left) && is_whole (top) && is_whole (right) && is_whole (bottom)
-               && fabs (left) < 1e6 && fabs (top) < 1e6 && right < 1e6 && bottom < 1e6;
-      if (direct)
-        {
-          self->left = MAX (0, (int) round (left));
-          self->top = MAX (0, (int) round (top));
-          self->right = MIN (cairo_image_surface_get_width (self->target), (int) round (right));
-          self->bottom = MIN (cairo_image_surface_get_height (self->target), (int) round (bottom));
-        }
-    }
-  cairo_rectangle_list_destroy (list);
-
-  return direct;
-}
-
 AtlasSprites *
-_atlas_sprites_new (cairo_t         *cr,
-                    const AtlasView *view)
+_atlas_sprites_new (cairo_t           *cr,
+                    const AtlasTarget *target,
+                    const AtlasView   *view)
 {
   AtlasSprites *self = g_new0 (AtlasSprites, 1);
-  double scale_x, scale_y, offset_x, offset_y;
-  cairo_matrix_t matrix;
 
   self->cr = cr;
   self->view = view;
-  self->target = cairo_get_group_target (cr);
-  cairo_get_matrix (cr, &matrix);
-  cairo_surface_get_device_scale (self->target, &scale_x, &scale_y);
-  cairo_surface_get_device_offset (self->target, &offset_x, &offset_y);
-  self->scale = matrix.xx * scale_x;
-  self->x = matrix.x0 * scale_x + offset_x;
-  self->y = matrix.y0 * scale_y + offset_y;
-  self->is_pixels = cairo_surface_get_type (self->target) == CAIRO_SURFACE_TYPE_IMAGE && matrix.xy == 0.0
-                    && matrix.yx == 0.0 && matrix.xx == matrix.yy && scale_x == scale_y && self->scale > 0.0;
-  if (self->is_pixels)
-    {
-      cairo_format_t format = cairo_image_surface_get_format (self->target);
-
-      self->is_direct = (format == CAIRO_FORMAT_ARGB32 || format == CAIRO_FORMAT_RGB24)
-                        && cairo_get_operator (cr) == CAIRO_OPERATOR_OVER && get_clip (self);
-    }
-  if (self->is_direct)
-    cairo_surface_flush (self->target);
+  self->target = target;
+  if (target->is_direct)
+    cairo_surface_flush (target->surface);
   self->sprites = g_array_new (FALSE, FALSE, sizeof (Sprite));
 
   return self;
@@ -316,8 +256,8 @@ _atlas_sprites_new (cairo_t         *cr,
 void
 _atlas_sprites_free (AtlasSprites *self)
 {
-  if (self->is_direct)
-    cairo_surface_mark_dirty (self->target);
+  if (self->target->is_direct)
+    cairo_surface_mark_dirty (self->target->surface);
   for (guint i = 0; i < self->sprites->len; i++)
     cairo_surface_destroy (g_array_index (self->sprites, Sprite, i).surface);
   g_array_unref (self->sprites);
@@ -341,14 +281,14 @@ get_sprite (AtlasSprites      *self,
         return known;
     }
 
-  size = MIN (atlas_zoom_ramp_at (&marker->size, self->view->zoom), 1000.0 / self->scale);
-  width = MIN (atlas_zoom_ramp_at (&marker->stroke_width, self->view->zoom), 200.0 / self->scale);
+  size = MIN (atlas_zoom_ramp_at (&marker->size, self->view->zoom), 1000.0 / self->target->scale);
+  width = MIN (atlas_zoom_ramp_at (&marker->stroke_width, self->view->zoom), 200.0 / self->target->scale);
   sprite = (Sprite) { .marker = marker, .icon = icon };
-  sprite.half = (int) ceil ((size * 0.65 + width * 1.5 + 1.0) * self->scale);
+  sprite.half = (int) ceil ((size * 0.65 + width * 1.5 + 1.0) * self->target->scale);
   sprite.surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, sprite.half * 2, sprite.half * 2);
-  middle = sprite.half / self->scale;
+  middle = sprite.half / self->target->scale;
   cr = cairo_create (sprite.surface);
-  cairo_scale (cr, self->scale, self->scale);
+  cairo_scale (cr, self->target->scale, self->target->scale);
   _atlas_marker_draw (cr, marker, icon, size, width, self->view->dark, middle, middle);
   cairo_destroy (cr);
   cairo_surface_flush (sprite.surface);
@@ -357,7 +297,7 @@ get_sprite (AtlasSprites      *self,
   return &g_array_index (self->sprites, Sprite, self->sprites->len - 1);
 }
 
-/* Puts a picture over the target, pixel by pixel: premultiplied source over, two channels at a time. */
+/* Puts a picture over the target, pixel by pixel. */
 static void
 blend (AtlasSprites *self,
        const Sprite *sprite,
@@ -365,12 +305,12 @@ blend (AtlasSprites *self,
        int           y)
 {
   int side = sprite->half * 2;
-  int left = MAX (x, self->left), right = MIN (x + side, self->right);
-  int top = MAX (y, self->top), bottom = MIN (y + side, self->bottom);
+  int left = MAX (x, self->target->left), right = MIN (x + side, self->target->right);
+  int top = MAX (y, self->target->top), bottom = MIN (y + side, self->target->bottom);
   int source_stride = cairo_image_surface_get_stride (sprite->surface);
-  int target_stride = cairo_image_surface_get_stride (self->target);
+  int target_stride = cairo_image_surface_get_stride (self->target->surface);
   const guchar *source = cairo_image_surface_get_data (sprite->surface);
-  guchar *target = cairo_image_surface_get_data (self->target);
+  guchar *target = cairo_image_surface_get_data (self->target->surface);
 
   for (int row = top; row < bottom; row++)
     {
@@ -379,22 +319,12 @@ blend (AtlasSprites *self,
 
       for (int column = left; column < right; column++)
         {
-          guint32 over = from[column - x], rest = 255 - (over >> 24), under, even, odd;
+          guint32 over = from[column - x];
 
-          if (rest == 255)
-            continue;
-          if (rest == 0)
-            {
-              to[column] = over;
-              continue;
-            }
-          /* v × rest / 255, rounded: (t + (t >> 8)) >> 8 with t = v × rest + 128 (Blinn 1994). */
-          under = to[column];
-          even = (under & 0xff00ff) * rest + 0x800080;
-          even = ((even + (even >> 8 & 0xff00ff)) >> 8) & 0xff00ff;
-          odd = (under >> 8 & 0xff00ff) * rest + 0x800080;
-          odd = (odd + (odd >> 8 & 0xff00ff)) & 0xff00ff00;
-          to[column] = over + (even | odd);
+          if (over >> 24 == 255)
+            to[column] = over;
+          else if (over >> 24 != 0)
+            to[column] = _atlas_blend_pixel (to[column], over);
         }
     }
 }
@@ -409,7 +339,7 @@ _atlas_sprites_paint (AtlasSprites      *self,
   const Sprite *sprite;
   int left, top;
 
-  if (!self->is_pixels)
+  if (!self->target->is_pixels)
     {
       _atlas_marker_draw (self->cr, marker, icon, atlas_zoom_ramp_at (&marker->size, self->view->zoom),
                           atlas_zoom_ramp_at (&marker->stroke_width, self->view->zoom), self->view->dark, x, y);
@@ -420,17 +350,17 @@ _atlas_sprites_paint (AtlasSprites      *self,
   if (cairo_surface_status (sprite->surface) != CAIRO_STATUS_SUCCESS)
     return;
 
-  left = (int) floor (x * self->scale + self->x + 0.5) - sprite->half;
-  top = (int) floor (y * self->scale + self->y + 0.5) - sprite->half;
-  if (self->is_direct)
+  left = (int) floor (x * self->target->scale + self->target->x + 0.5) - sprite->half;
+  top = (int) floor (y * self->target->scale + self->target->y + 0.5) - sprite->half;
+  if (self->target->is_direct)
     {
       blend (self, sprite, left, top);
       return;
     }
 
   cairo_save (self->cr);
-  cairo_translate (self->cr, (left - self->x) / self->scale, (top - self->y) / self->scale);
-  cairo_scale (self->cr, 1.0 / self->scale, 1.0 / self->scale);
+  cairo_translate (self->cr, (left - self->target->x) / self->target->scale, (top - self->target->y) / self->target->scale);
+  cairo_scale (self->cr, 1.0 / self->target->scale, 1.0 / self->target->scale);
   cairo_set_source_surface (self->cr, sprite->surface, 0.0, 0.0);
   cairo_pattern_set_filter (cairo_get_source (self->cr), CAIRO_FILTER_NEAREST);
   cairo_paint (self->cr);

@@ -102,20 +102,6 @@ void     _atlas_path_trace (const AtlasPath *self,
                             guint            n,
                             cairo_t         *cr);
 
-/** The pictures of markers that one painting job needs, drawn when first asked for. */
-typedef struct _AtlasSprites AtlasSprites;
-
-AtlasSprites *_atlas_sprites_new (cairo_t         *cr,
-                                  const AtlasView *view);
-void          _atlas_sprites_free (AtlasSprites *self);
-
-/** _atlas_sprites_paint: a marker at @x, @y (logical pixels). @icon: (nullable): its pictogram. */
-void          _atlas_sprites_paint (AtlasSprites      *self,
-                                    const AtlasMarker *marker,
-                                    const char        *icon,
-                                    double             x,
-                                    double             y);
-
 /** _atlas_marker_draw: a marker as vectors, its middle at @x, @y. */
 void          _atlas_marker_draw (cairo_t           *cr,
                                   const AtlasMarker *marker,

@@ -6,7 +6,7 @@
  * Geometry is projected, thinned and cut once and used by all passes.  Threads: any; a call shares nothing.
  * Limits: memory is that of the visible vertices. */
 
-#include "render/atlas-painter-private.h"
+#include "render/atlas-raster.h"
 
 #include "geo/atlas-mercator.h"
 
@@ -19,8 +19,11 @@
 /* How many features are painted between looks at the cancellable. */
 #define CANCEL_EVERY 64
 
-/* Opaque lines that go into one stroke together: enough to save calls, few enough for cairo's tessellator. */
+/* Opaque lines that go into one stroke of cairo's together: enough to save calls, few enough for its tessellator. */
 #define BATCH_POINTS 2000
+
+/* Areas up to this size (pixels, squared) are painted by our rasteriser; cairo is quicker where most is solid. */
+#define SMALL_AREA 40000.0
 
 /* A feature no larger than this (device pixels) is a box in its rule's colour. */
 #define TINY 2.0
@@ -28,13 +31,14 @@
 /* A feature on its way through the passes; the spans count runs. */
 typedef struct
 {
-  guint32 feature;
-  guint   rule;
-  guint   first_ring;
-  guint   n_rings;
-  guint   first_line;
-  guint   n_lines;
-  gboolean tiny;
+  guint32  feature;
+  guint    rule;
+  guint    first_ring;
+  guint    n_rings;
+  guint    first_line;
+  guint    n_lines;
+  gboolean tiny;        /* hardly a pixel */
+  gboolean small;       /* an area for the rasteriser */
 } Item;
 
 typedef struct
@@ -51,6 +55,9 @@ typedef struct
   AtlasPath          lines;
   AtlasPath          rings;
   AtlasPath          scratch;     /* one part, projected */
+  AtlasTarget        target;
+  AtlasRaster       *raster;      /* or NULL: cairo does it */
+  GArray            *joined;      /* AtlasVec: a run and the one that it goes on with */
   guint              n_seen;
 } Job;
 
@@ -166,21 +173,24 @@ collect_items (Job *self)
   return TRUE;
 }
 
-/* Whether @item covers hardly a pixel: then it becomes a box and its vertices are never looked at. */
-static gboolean
-is_tiny (Job  *self,
+/* Looks at how large @item is: if it covers hardly a pixel it becomes a box and its vertices are never looked at. */
+static void
+measure (Job  *self,
          Item *item)
 {
   AtlasExtent extent = atlas_table_get_feature_extent (self->table, item->feature);
-  double limit = TINY / self->view->scale;
+  double tiny = TINY / self->view->scale;
+  double width, height;
   AtlasVec a, b;
 
-  /* The cheap half first: most features are wide enough. */
-  if ((extent.east - extent.west) / 360.0 * self->window.size >= limit)
-    return FALSE;
+  if (!_atlas_projection_apply (&self->window, extent.west, extent.north, &a)
+      || !_atlas_projection_apply (&self->window, extent.east, extent.south, &b))
+    return;
 
-  return _atlas_projection_apply (&self->window, extent.west, extent.north, &a)
-         && _atlas_projection_apply (&self->window, extent.east, extent.south, &b) && b.y - a.y < limit;
+  width = b.x - a.x;
+  height = b.y - a.y;
+  item->tiny = width < tiny && height < tiny;
+  item->small = width * height * self->view->scale * self->view->scale < SMALL_AREA;
 }
 
 static void
@@ -226,11 +236,9 @@ prepare (Job *self)
       if (type == ATLAS_GEOMETRY_POINT || type == ATLAS_GEOMETRY_MULTI_POINT || type == ATLAS_GEOMETRY_NONE
           || (!wants_rings && !wants_lines))
         continue;
-      if (is_tiny (self, item))
-        {
-          item->tiny = TRUE;
-          continue;
-        }
+      measure (self, item);
+      if (item->tiny)
+        continue;
 
       item->first_line = self->lines.runs->len;
       item->first_ring = self->rings.runs->len;
@@ -320,6 +328,20 @@ paint_tiny (Job *self)
   cairo_restore (self->cr);
 }
 
+static void
+fill_small (Job              *self,
+            const Item       *item,
+            const AtlasColor *color)
+{
+  for (guint i = item->first_ring; i < item->first_ring + item->n_rings; i++)
+    {
+      const AtlasRun *run = &g_array_index (self->rings.runs, AtlasRun, i);
+
+      _atlas_raster_add_ring (self->raster, &g_array_index (self->rings.points, AtlasVec, run->first), run->n);
+    }
+  _atlas_raster_paint (self->raster, color, TRUE);
+}
+
 static gboolean
 paint_fills (Job *self)
 {
@@ -334,6 +356,11 @@ paint_fills (Job *self)
       if (item->n_rings == 0)
         continue;
 
+      if (self->raster != NULL && item->small && !has_edge (self, fill))
+        {
+          fill_small (self, item, atlas_paint_get (&fill->color, self->view->dark));
+          continue;
+        }
       cairo_new_path (self->cr);
       _atlas_path_trace (&self->rings, item->first_ring, item->n_rings, self->cr);
       if (has_fill (self, fill))
@@ -415,6 +442,70 @@ add_offset_lines (Job       *self,
     }
 }
 
+/* A run for the rasteriser, with the one that it goes on with where there are no dashes to begin anew. */
+static void
+add_run (Job             *self,
+         const AtlasPen  *pen,
+         const AtlasPath *path,
+         const AtlasRun  *run)
+{
+  const AtlasVec *points = &g_array_index (path->points, AtlasVec, run->first);
+
+  if (pen->n_dash == 0 && run->is_next)
+    return;
+  if (pen->n_dash == 0 && run->next > 0)
+    {
+      const AtlasRun *next = &g_array_index (path->runs, AtlasRun, run->next - 1);
+
+      g_array_set_size (self->joined, 0);
+      g_array_append_vals (self->joined, points, run->n);
+      g_array_append_vals (self->joined, &g_array_index (path->points, AtlasVec, next->first), next->n);
+      _atlas_raster_add_line (self->raster, pen, (const AtlasVec *) (void *) self->joined->data, self->joined->len, FALSE,
+                              0.0);
+    }
+  else
+    _atlas_raster_add_line (self->raster, pen, points, run->n, run->closed, run->start);
+}
+
+/* The strokes of one item, by the rasteriser or by cairo. */
+static void
+stroke_runs (Job               *self,
+             const AtlasStroke *stroke,
+             const AtlasPath   *path,
+             guint              first,
+             guint              n,
+             guint             *pending)
+{
+  const AtlasColor *color = atlas_paint_get (&stroke->color, self->view->dark);
+
+  if (self->raster != NULL)
+    {
+      const AtlasPen pen = { atlas_zoom_ramp_at (&stroke->width, self->view->zoom), stroke->round_caps, stroke->dash,
+                             stroke->n_dash };
+
+      for (guint i = first; i < first + n; i++)
+        add_run (self, &pen, path, &g_array_index (path->runs, AtlasRun, i));
+      /* Where colours shine through, one line over another must show. */
+      if (color->alpha < 1.0f)
+        _atlas_raster_paint (self->raster, color, FALSE);
+      return;
+    }
+
+  if (stroke->n_dash > 0)
+    {
+      stroke_dashed (self, stroke, path, first, n);
+      return;
+    }
+  _atlas_path_trace (path, first, n, self->cr);
+  for (guint i = first; i < first + n; i++)
+    *pending += g_array_index (path->runs, AtlasRun, i).n;
+  if (color->alpha < 1.0f || *pending > BATCH_POINTS)
+    {
+      cairo_stroke (self->cr);
+      *pending = 0;
+    }
+}
+
 static gboolean
 paint_stroke (Job               *self,
               const AtlasStroke *stroke,
@@ -422,49 +513,35 @@ paint_stroke (Job               *self,
               guint              end)
 {
   double offset = atlas_zoom_ramp_at (&stroke->offset, self->view->zoom);
-  gboolean opaque = atlas_paint_get (&stroke->color, self->view->dark)->alpha >= 1.0f;
+  gboolean done = TRUE;
   AtlasPath moved;
   guint pending = 0;
 
   _atlas_path_init (&moved);
   set_stroke (self, stroke);
   cairo_new_path (self->cr);
-  for (guint i = first; i < end; i++)
+  for (guint i = first; done && i < end; i++)
     {
       Item *item = &g_array_index (self->items, Item, i);
-      const AtlasPath *path = &self->lines;
-      guint first_line = item->first_line, n_lines = item->n_lines;
 
-      if (is_cancelled (self))
-        break;
-      if (n_lines == 0 && (offset == 0.0 || item->tiny))
+      done = !is_cancelled (self);
+      if (item->n_lines == 0 && (offset == 0.0 || item->tiny))
         continue;
       if (offset != 0.0)
         {
           add_offset_lines (self, item, offset, &moved);
-          path = &moved;
-          first_line = 0;
-          n_lines = moved.runs->len;
+          stroke_runs (self, stroke, &moved, 0, moved.runs->len, &pending);
         }
-
-      if (stroke->n_dash > 0)
-        {
-          stroke_dashed (self, stroke, path, first_line, n_lines);
-          continue;
-        }
-      _atlas_path_trace (path, first_line, n_lines, self->cr);
-      for (guint k = first_line; k < first_line + n_lines; k++)
-        pending += g_array_index (path->runs, AtlasRun, k).n;
-      if (!opaque || pending > BATCH_POINTS)
-        {
-          cairo_stroke (self->cr);
-          pending = 0;
-        }
+      else
+        stroke_runs (self, stroke, &self->lines, item->first_line, item->n_lines, &pending);
     }
-  cairo_stroke (self->cr);
+  if (self->raster != NULL)
+    _atlas_raster_paint (self->raster, atlas_paint_get (&stroke->color, self->view->dark), FALSE);
+  else
+    cairo_stroke (self->cr);
   _atlas_path_clear (&moved);
 
-  return !g_cancellable_is_cancelled (self->cancellable);
+  return done;
 }
 
 /* Stroke number 0 of all rules, then number 1 …: all casings lie below all lines. */
@@ -520,7 +597,7 @@ paint_feature_markers (Job          *self,
 static gboolean
 paint_markers (Job *self)
 {
-  AtlasSprites *sprites = _atlas_sprites_new (self->cr, self->view);
+  AtlasSprites *sprites = _atlas_sprites_new (self->cr, &self->target, self->view);
   gboolean done = TRUE;
 
   for (guint i = 0; done && i < self->items->len; i++)
@@ -555,6 +632,9 @@ job_init (Job             *self,
   _atlas_path_init (&self->lines);
   _atlas_path_init (&self->rings);
   _atlas_path_init (&self->scratch);
+  _atlas_target_init (&self->target, cr);
+  self->raster = _atlas_raster_new (&self->target);
+  self->joined = g_array_new (FALSE, FALSE, sizeof (AtlasVec));
 }
 
 static void
@@ -565,6 +645,8 @@ job_clear (Job *self)
   _atlas_path_clear (&self->lines);
   _atlas_path_clear (&self->rings);
   _atlas_path_clear (&self->scratch);
+  g_clear_pointer (&self->raster, _atlas_raster_free);
+  g_array_unref (self->joined);
 }
 
 static gboolean

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "render/atlas-painter-private.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AtlasTarget:
+ *
+ * Where a cairo context paints, seen as pixels: for what the painter does by hand because cairo's way costs too much.
+ */
+typedef struct
+{
+  cairo_surface_t *surface;
+  gboolean         is_pixels;   /* an image, neither turned nor stretched */
+  gboolean         is_direct;   /* and the clip is a rectangle of whole pixels, the operator "over": may be written to */
+  double           scale;       /* pixels in a unit of user space */
+  double           x;           /* the pixel at user space 0, 0 */
+  double           y;
+  int              left;        /* the clip, pixels */
+  int              top;
+  int              right;
+  int              bottom;
+} AtlasTarget;
+
+void         _atlas_target_init (AtlasTarget *self,
+                                 cairo_t     *cr);
+
+/** _atlas_blend_pixel: Returns: @under with premultiplied @over over it (both as in CAIRO_FORMAT_ARGB32). */
+static inline guint32
+_atlas_blend_pixel (guint32 under,
+                    guint32 over)
+{
+  guint32 rest = 255 - (over >> 24), even, odd;
+
+  /* v × rest / 255, rounded, two channels at a time: (t + (t >> 8)) >> 8 with t = v × rest + 128 (Blinn 1994). */
+  even = (under & 0xff00ff) * rest + 0x800080;
+  even = ((even + (even >> 8 & 0xff00ff)) >> 8) & 0xff00ff;
+  odd = (under >> 8 & 0xff00ff) * rest + 0x800080;
+  odd = (odd + (odd >> 8 & 0xff00ff)) & 0xff00ff00;
+
+  return over + (even | odd);
+}
+
+/**
+ * AtlasRaster:
+ *
+ * A rasteriser of lines and small areas: shapes are added up as exact coverage, then painted in one colour.  One thread.
+ */
+typedef struct _AtlasRaster AtlasRaster;
+
+/** _atlas_raster_new: Returns: (nullable): %NULL when @target cannot be written to, or is huge. */
+AtlasRaster *_atlas_raster_new (const AtlasTarget *target);
+void         _atlas_raster_free (AtlasRaster *self);
+
+/** How a line is drawn, in user space units. */
+typedef struct
+{
+  double        width;
+  gboolean      round_caps;
+  const double *dash;           /* (nullable) */
+  guint         n_dash;
+} AtlasPen;
+
+/** _atlas_raster_add_line: @start: how far along the line it begins (user space): where the dashes are by then. */
+void         _atlas_raster_add_line (AtlasRaster    *self,
+                                     const AtlasPen *pen,
+                                     const AtlasVec *points,
+                                     guint           n,
+                                     gboolean        closed,
+                                     double          start);
+
+/** _atlas_raster_add_ring: an outline or a hole of an area. */
+void         _atlas_raster_add_ring (AtlasRaster    *self,
+                                     const AtlasVec *points,
+                                     guint           n);
+
+/** _atlas_raster_paint: paints what was added and forgets it.  @even_odd: rings; else lines, whose overlaps are one. */
+void         _atlas_raster_paint (AtlasRaster      *self,
+                                  const AtlasColor *color,
+                                  gboolean          even_odd);
+
+/** The pictures of markers that one painting job needs, drawn when first asked for. */
+typedef struct _AtlasSprites AtlasSprites;
+
+AtlasSprites *_atlas_sprites_new (cairo_t           *cr,
+                                  const AtlasTarget *target,
+                                  const AtlasView   *view);
+void          _atlas_sprites_free (AtlasSprites *self);
+
+/** _atlas_sprites_paint: a marker at @x, @y (logical pixels). @icon: (nullable): its pictogram. */
+void          _atlas_sprites_paint (AtlasSprites      *self,
+                                    const AtlasMarker *marker,
+                                    const char        *icon,
+                                    double             x,
+                                    double             y);
+
+G_END_DECLS
