@@ -462,11 +462,13 @@ atlas_block_cache_update (AtlasBlockCache     *self,
     {
       self->target = get_level (self, frame->zoom, frame->scale);
       /* The wider box first: what is in view as well then gets its proper priority. */
-      want_box (self, self->target, frame, &ring, AROUND_VIEW);
+      if (frame->ahead)
+        want_box (self, self->target, frame, &ring, AROUND_VIEW);
       self->complete = want_box (self, self->target, frame, &box, IN_VIEW);
       if (self->complete)
         self->shown = self->target;
-      want_overviews (self);
+      if (frame->ahead)
+        want_overviews (self);
     }
   else if (get_overview_zoom (frame->zoom) >= 0)
     want_box (self, get_level (self, get_overview_zoom (frame->zoom), frame->scale * OVERVIEW_SCALE), frame, &box, IN_VIEW);

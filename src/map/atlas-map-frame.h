@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @scale: device pixels in a logical one
  * @dark: which colours
  * @still: the zoom rests, so what is painted now is worth painting exactly
+ * @hold: nothing is to be drawn yet
+ * @ahead: also paint what may be seen next
  *
  * What the map shows in one frame: the same for all of its layers.  Plain data, copied freely.
  */
@@ -33,6 +35,8 @@ typedef struct
   int      scale;
   gboolean dark;
   gboolean still;
+  gboolean hold;
+  gboolean ahead;
 } AtlasMapFrame;
 
 /**

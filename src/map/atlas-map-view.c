@@ -27,7 +27,13 @@
 #define STILL_TIME 70             /* milliseconds */
 #define FIT_PADDING 24.0          /* logical pixels */
 #define FIT_MAX_ZOOM 16.0
-#define HOME_PADDING 12.0
+#define HOME_PADDING 8.0
+/* Home is shown at a multiple of this, so that a guess at the widget's size finds the zoom. */
+#define HOME_STEP 0.125
+/* Until the first view is shown, nothing is painted ahead. */
+#define AHEAD_AFTER 300           /* milliseconds */
+/* How long the map waits for all of its first view, which is then drawn once, not piece by piece. */
+#define HOLD_TIME 400             /* milliseconds */
 
 /* A subject and its layer of the map. */
 typedef struct
@@ -60,16 +66,21 @@ struct _AtlasMapView
   AtlasMapFrame     frame;        /* of the last update */
   gint64            zoomed_at;    /* when the zoom changed last, microseconds */
   guint             still_timer;
+  guint             ahead_timer;
+  gboolean          ahead;
   guint             tick;
   gboolean          opened;       /* has been allocated, so a view was set */
+  gint64            opened_at;    /* microseconds */
+  gboolean          shown;        /* the first view was complete */
   gboolean          wants_extent; /* what to show then */
+  gboolean          extent_is_home;
   AtlasExtent       extent;
-  double            padding;
   gboolean          wants_view;
   double            want_x;
   double            want_y;
   double            want_zoom;
   gboolean          names_stale;
+  gboolean          moved;        /* "view-changed" is due */
   gboolean          settled;
 };
 
@@ -116,16 +127,30 @@ watch_zoom (AtlasMapView  *self,
   if (self->frame.width > 0 && frame->zoom != self->frame.zoom)
     self->zoomed_at = now;
   wait = self->zoomed_at == 0 ? 0 : self->zoomed_at + STILL_TIME * G_TIME_SPAN_MILLISECOND - now;
+  frame->ahead = self->ahead;
   frame->still = wait <= 0 && !atlas_camera_is_zooming (self->camera);
   g_clear_handle_id (&self->still_timer, g_source_remove);
   if (wait > 0)
     self->still_timer = g_timeout_add ((guint) (wait / G_TIME_SPAN_MILLISECOND) + 1, on_still, self);
 }
 
+static gboolean
+on_ahead (gpointer data)
+{
+  AtlasMapView *self = data;
+
+  self->ahead_timer = 0;
+  self->ahead = TRUE;
+  queue_update (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 set_settled (AtlasMapView *self,
              gboolean      settled)
 {
+  if (settled && !self->ahead && self->ahead_timer == 0)
+    self->ahead_timer = g_timeout_add (AHEAD_AFTER, on_ahead, self);
   if (self->settled == settled)
     return;
   self->settled = settled;
@@ -145,40 +170,54 @@ update_controls (AtlasMapView        *self,
   atlas_scale_bar_update (ATLAS_SCALE_BAR (self->scale_bar), frame);
 }
 
-/* The view that was asked for before the widget had a size. */
+/* The view that fits an extent into a widget of that size. */
 static void
-open_view (AtlasMapView *self)
+fit (AtlasMapView      *self,
+     const AtlasExtent *extent,
+     gboolean           home,
+     int                width,
+     int                height,
+     AtlasMapFrame     *frame)
 {
-  if (self->wants_view)
-    atlas_camera_go_to (self->camera, self->want_x, self->want_y, self->want_zoom, FALSE);
-  else if (self->wants_extent)
-    {
-      AtlasView view = { .width = gtk_widget_get_width (GTK_WIDGET (self->map)),
-                         .height = gtk_widget_get_height (GTK_WIDGET (self->map)), .scale = 1 };
+  AtlasView view = { .width = width, .height = height, .scale = 1 };
 
-      atlas_view_fit (&view, &self->extent, self->padding, FIT_MAX_ZOOM);
-      atlas_camera_go_to (self->camera, atlas_mercator_x (view.lon), atlas_mercator_y (view.lat), view.zoom, FALSE);
-    }
-  self->wants_view = self->wants_extent = FALSE;
-  self->opened = TRUE;
+  atlas_view_fit (&view, extent, home ? HOME_PADDING : FIT_PADDING, FIT_MAX_ZOOM);
+  frame->x = atlas_mercator_x (view.lon);
+  frame->y = atlas_mercator_y (view.lat);
+  frame->zoom = home ? floor (view.zoom / HOME_STEP) * HOME_STEP : view.zoom;
 }
 
+/* The view that was asked for before the widget had a size. */
 static void
-update (AtlasMapView *self)
+get_first_view (AtlasMapView  *self,
+                int            width,
+                int            height,
+                AtlasMapFrame *frame)
 {
-  AtlasMapFrame frame;
-  gboolean same, complete;
+  *frame = (AtlasMapFrame) { .x = 0.5, .y = 0.5, .width = width, .height = height };
+  if (self->wants_view)
+    {
+      frame->x = self->want_x;
+      frame->y = self->want_y;
+      frame->zoom = self->want_zoom;
+    }
+  else if (self->wants_extent)
+    fit (self, &self->extent, self->extent_is_home, width, height, frame);
+  atlas_map_frame_clamp (frame);
+}
 
-  if (gtk_widget_get_width (GTK_WIDGET (self->map)) <= 0 || gtk_widget_get_height (GTK_WIDGET (self->map)) <= 0)
-    return;
-  if (!self->opened)
-    open_view (self);
-  atlas_camera_clamp (self->camera);
-  atlas_camera_get_frame (self->camera, &frame);
-  frame.dark = adw_style_manager_get_dark (adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self))));
-  watch_zoom (self, &frame);
-  same = atlas_map_frame_same_place (&frame, &self->frame);
-  self->frame = frame;
+static gboolean
+is_dark (AtlasMapView *self)
+{
+  return adw_style_manager_get_dark (adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self))));
+}
+
+/* Tells the layers what shows.  Returns: %TRUE when they have all of it. */
+static gboolean
+update_layers (AtlasMapView        *self,
+               const AtlasMapFrame *frame)
+{
+  gboolean complete;
 
   if (self->names_stale)
     {
@@ -187,25 +226,59 @@ update (AtlasMapView *self)
       self->names_stale = FALSE;
       atlas_name_layer_set_scene (self->names, scene);
     }
-  atlas_block_pool_begin (self->pool, &frame);
-  atlas_vector_layer_update (self->basemap, &frame);
-  complete = frame.still && atlas_vector_layer_is_complete (self->basemap);
+  atlas_block_pool_begin (self->pool, frame);
+  atlas_vector_layer_update (self->basemap, frame);
+  complete = frame->still && atlas_vector_layer_is_complete (self->basemap);
   for (guint i = 0; i < self->subjects->len; i++)
     {
       Subject *subject = g_ptr_array_index (self->subjects, i);
 
-      atlas_vector_layer_update (subject->widget, &frame);
+      atlas_vector_layer_update (subject->widget, frame);
       complete = complete && atlas_vector_layer_is_complete (subject->widget);
     }
-  atlas_vector_layer_update (self->highlight, &frame);
-  atlas_name_layer_update (self->names, &frame);
-  complete = complete && atlas_vector_layer_is_complete (self->highlight) && atlas_name_layer_is_complete (self->names);
+  atlas_vector_layer_update (self->highlight, frame);
+  atlas_name_layer_update (self->names, frame);
+  return complete && atlas_vector_layer_is_complete (self->highlight) && atlas_name_layer_is_complete (self->names);
+}
 
+static void
+update (AtlasMapView *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self->map));
+  int height = gtk_widget_get_height (GTK_WIDGET (self->map));
+  AtlasMapFrame frame;
+  gboolean same, complete;
+
+  if (width <= 0 || height <= 0)
+    return;
+  if (!self->opened)
+    {
+      get_first_view (self, width, height, &frame);
+      self->opened = TRUE;
+      self->opened_at = g_get_monotonic_time ();
+      atlas_camera_go_to (self->camera, frame.x, frame.y, frame.zoom, FALSE);
+    }
+  atlas_camera_clamp (self->camera);
+  atlas_camera_get_frame (self->camera, &frame);
+  frame.dark = is_dark (self);
+  watch_zoom (self, &frame);
+  same = atlas_map_frame_same_place (&frame, &self->frame);
+  self->frame = frame;
+  frame.hold = !self->shown && g_get_monotonic_time () - self->opened_at < HOLD_TIME * G_TIME_SPAN_MILLISECOND;
+  if (frame.hold)
+    atlas_paint_queue_hand_over (self->queue);
+  complete = update_layers (self, &frame);
+  if (complete && frame.hold)
+    {
+      frame.hold = FALSE;
+      update_layers (self, &frame);
+    }
+  self->shown = self->shown || complete;
   if (!same)
     {
       update_controls (self, &frame);
       gtk_widget_queue_draw (GTK_WIDGET (self));
-      g_signal_emit (self, signals[SIGNAL_VIEW_CHANGED], 0);
+      self->moved = TRUE;
     }
   set_settled (self, complete);
 }
@@ -219,6 +292,12 @@ on_tick (GtkWidget     *widget,
 
   self->tick = 0;
   update (self);
+  /* Not from update() itself, which runs while the widget is given its size as well: listeners may want to resize. */
+  if (self->moved)
+    {
+      self->moved = FALSE;
+      g_signal_emit (self, signals[SIGNAL_VIEW_CHANGED], 0);
+    }
   return G_SOURCE_REMOVE;
 }
 
@@ -403,7 +482,7 @@ follow_project (AtlasMapView *self)
   on_ground_changed (self);
   on_layers_changed (self);
   self->extent = atlas_project_get_home (self->project);
-  self->padding = HOME_PADDING;
+  self->extent_is_home = TRUE;
   self->wants_extent = !atlas_extent_is_empty (&self->extent);
 }
 
@@ -479,10 +558,9 @@ atlas_map_view_size_allocate (GtkWidget *widget,
   gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
   if (width == self->frame.width && height == self->frame.height)
     return;
-  /* In this frame already: the first one shall ask for its blocks, and a growing window shall show no bare edge. */
-  if (gtk_widget_get_mapped (widget))
-    queue_update (self);
+  /* In this frame already, so that the first one asks for its blocks, and shows those that are there. */
   update (self);
+  queue_update (self);
 }
 
 static void
@@ -574,6 +652,7 @@ atlas_map_view_dispose (GObject *object)
   AtlasMapView *self = ATLAS_MAP_VIEW (object);
 
   g_clear_handle_id (&self->still_timer, g_source_remove);
+  g_clear_handle_id (&self->ahead_timer, g_source_remove);
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
@@ -769,24 +848,40 @@ atlas_map_view_go_to (AtlasMapView *self,
 static void
 show_extent (AtlasMapView      *self,
              const AtlasExtent *extent,
-             double             padding,
+             gboolean           home,
              gboolean           animate)
 {
-  AtlasView view;
+  AtlasMapFrame frame;
 
   if (atlas_extent_is_empty (extent))
     return;
   if (!self->opened)
     {
       self->extent = *extent;
-      self->padding = padding;
+      self->extent_is_home = home;
       self->wants_extent = TRUE;
       self->wants_view = FALSE;
       return;
     }
-  atlas_map_view_get_view (self, &view);
-  atlas_view_fit (&view, extent, padding, FIT_MAX_ZOOM);
-  atlas_map_view_go_to (self, view.lon, view.lat, view.zoom, animate);
+  fit (self, extent, home, gtk_widget_get_width (GTK_WIDGET (self->map)), gtk_widget_get_height (GTK_WIDGET (self->map)),
+       &frame);
+  atlas_camera_go_to (self->camera, frame.x, frame.y, frame.zoom, animate);
+}
+
+void
+atlas_map_view_expect_size (AtlasMapView *self,
+                            int           width,
+                            int           height)
+{
+  AtlasMapFrame frame;
+
+  if (self->opened || width <= 0 || height <= 0)
+    return;
+  get_first_view (self, width, height, &frame);
+  frame.scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  frame.dark = is_dark (self);
+  frame.still = TRUE;
+  update_layers (self, &frame);
 }
 
 void
@@ -794,7 +889,7 @@ atlas_map_view_show_extent (AtlasMapView      *self,
                             const AtlasExtent *extent,
                             gboolean           animate)
 {
-  show_extent (self, extent, FIT_PADDING, animate);
+  show_extent (self, extent, FALSE, animate);
 }
 
 void
@@ -810,7 +905,7 @@ atlas_map_view_go_home (AtlasMapView *self)
 {
   AtlasExtent home = atlas_project_get_home (self->project);
 
-  show_extent (self, &home, HOME_PADDING, TRUE);
+  show_extent (self, &home, TRUE, TRUE);
 }
 
 void

@@ -25,6 +25,18 @@ G_DECLARE_FINAL_TYPE (AtlasMapView, atlas_map_view, ATLAS, MAP_VIEW, GtkWidget)
 
 AtlasMapView *atlas_map_view_new (AtlasProject *project);
 
+/**
+ * atlas_map_view_expect_size:
+ * @width: logical pixels
+ * @height: likewise
+ *
+ * Tells how large the map will probably be, before it is shown: its first view is then painted while the rest of the window
+ * is still being built.  A wrong guess only costs the painting.
+ */
+void          atlas_map_view_expect_size (AtlasMapView *self,
+                                          int           width,
+                                          int           height);
+
 /** atlas_map_view_get_view: @view: (out): what is shown now, north-up part of it: size in logical pixels, device scale. */
 void          atlas_map_view_get_view (AtlasMapView *self,
                                        AtlasView    *view);

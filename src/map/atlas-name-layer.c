@@ -199,17 +199,21 @@ static gboolean
 is_alike (const AtlasMapFrame *made,
           const AtlasMapFrame *frame)
 {
-  return made->zoom == frame->zoom && made->rotation == frame->rotation && made->width == frame->width &&
-         made->height == frame->height && made->scale == frame->scale && made->dark == frame->dark;
+  return made->zoom == frame->zoom && made->rotation == frame->rotation && made->scale == frame->scale &&
+         made->dark == frame->dark;
 }
 
+/* Whether they reach far enough: where names are placed does not depend on the view's edges. */
 static gboolean
 is_near (const AtlasMapFrame *made,
          const AtlasMapFrame *frame)
 {
   double size = atlas_mercator_world_size (frame->zoom);
+  graphene_rect_t had = atlas_map_frame_get_box (made, SLACK);
+  graphene_rect_t box = atlas_map_frame_get_box (frame, 0);
 
-  return fabs (made->x - frame->x) * size <= SLACK && fabs (made->y - frame->y) * size <= SLACK;
+  return fabs (made->x - frame->x) * size + box.size.width / 2 <= had.size.width / 2 &&
+         fabs (made->y - frame->y) * size + box.size.height / 2 <= had.size.height / 2;
 }
 
 static void
@@ -342,7 +346,8 @@ atlas_name_layer_update (AtlasNameLayer      *self,
                          const AtlasMapFrame *frame)
 {
   self->frame = *frame;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (!frame->hold)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
   if (self->job != NULL && !is_alike (&self->job_frame, frame))
     cancel (self);
   /* A job that fell behind a fast pan is let finish: what it brings is better than nothing, and the next follows. */

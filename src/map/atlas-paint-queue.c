@@ -14,7 +14,7 @@
 #define HAND_OVER_PRIORITY (G_PRIORITY_HIGH_IDLE + 21)
 #define HAND_OVER_TIME (4 * G_TIME_SPAN_MILLISECOND)
 #define HAND_OVER_BYTES (12 * 1024 * 1024)
-#define WORKER_NICE 4
+#define WORKER_NICE 2
 #define MAX_WORKERS 4
 
 typedef enum
@@ -116,16 +116,17 @@ work (gpointer data)
   return NULL;
 }
 
-static gboolean
-hand_over (gpointer data)
+static void
+hand_over (AtlasPaintQueue *self,
+           gint64           most_time,
+           gsize            most_bytes)
 {
-  AtlasPaintQueue *self = data;
   gint64 start = g_get_monotonic_time ();
   gint64 spent = 0;
   gsize bytes = 0;
 
   atlas_paint_queue_ref (self);
-  while (spent < HAND_OVER_TIME && bytes < HAND_OVER_BYTES)
+  while (spent < most_time && bytes < most_bytes)
     {
       AtlasPaintJob *job;
 
@@ -143,6 +144,12 @@ hand_over (gpointer data)
     }
   self->slowest = MAX (self->slowest, spent);
   atlas_paint_queue_unref (self);
+}
+
+static gboolean
+on_done (gpointer data)
+{
+  hand_over (data, HAND_OVER_TIME, HAND_OVER_BYTES);
   return G_SOURCE_CONTINUE;
 }
 
@@ -172,7 +179,7 @@ atlas_paint_queue_new (void)
   self->source = g_source_new (&source_funcs, sizeof (GSource));
   g_source_set_static_name (self->source, "atlas-paint-queue");
   g_source_set_priority (self->source, HAND_OVER_PRIORITY);
-  g_source_set_callback (self->source, hand_over, self, NULL);
+  g_source_set_callback (self->source, on_done, self, NULL);
   g_source_attach (self->source, NULL);
   self->n_workers = CLAMP (g_get_num_processors (), 2, MAX_WORKERS);
   for (guint i = 0; i < self->n_workers; i++)
@@ -268,6 +275,12 @@ atlas_paint_queue_cancel (AtlasPaintQueue *self,
   /* One that runs or is done already comes by on its way to the main loop and is freed there. */
   if (waiting)
     job_free (job);
+}
+
+void
+atlas_paint_queue_hand_over (AtlasPaintQueue *self)
+{
+  hand_over (self, G_MAXINT64, G_MAXSIZE);
 }
 
 guint

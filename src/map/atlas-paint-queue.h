@@ -69,6 +69,9 @@ void             atlas_paint_queue_set_priority (AtlasPaintQueue *self,
 void             atlas_paint_queue_cancel (AtlasPaintQueue *self,
                                            AtlasPaintJob   *job);
 
+/** atlas_paint_queue_hand_over: hands over what is done at once, as before a first frame that shall be whole. */
+void             atlas_paint_queue_hand_over (AtlasPaintQueue *self);
+
 /** atlas_paint_queue_get_n_run: Returns: how many jobs were run to their end so far, for tests. */
 guint            atlas_paint_queue_get_n_run (AtlasPaintQueue *self);
 

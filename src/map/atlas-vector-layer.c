@@ -108,7 +108,8 @@ atlas_vector_layer_update (AtlasVectorLayer    *self,
     {
       self->running = TRUE;
       atlas_block_cache_update (self->cache, frame);
-      gtk_widget_queue_draw (GTK_WIDGET (self));
+      if (!frame->hold)
+        gtk_widget_queue_draw (GTK_WIDGET (self));
     }
   else if (self->running)
     {

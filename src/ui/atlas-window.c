@@ -14,6 +14,7 @@
 
 /* How far from a feature a click may be, in logical pixels. */
 #define TOLERANCE 6.0
+#define HEADER_HEIGHT 47
 #define PANEL_WIDTH 296
 
 G_DEFINE_FINAL_TYPE (AtlasWindow, atlas_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -259,6 +260,10 @@ restore_size (AtlasWindow *self)
       height = MIN (height, area.height);
     }
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  /* The workers paint while the panel is built. */
+  atlas_map_view_expect_size (self->map,
+                              atlas_prefs_get_boolean (self->prefs, "sidebar-visible") ? width - PANEL_WIDTH : width,
+                              height - HEADER_HEIGHT);
   if (atlas_prefs_get_boolean (self->prefs, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
   adw_flap_set_reveal_flap (self->flap, atlas_prefs_get_boolean (self->prefs, "sidebar-visible"));
@@ -342,11 +347,11 @@ atlas_window_new (GtkApplication *application,
   self->project = g_object_ref (project);
   self->prefs = g_object_ref (prefs);
   build_map (self);
+  restore_size (self);
   build_panel (self);
   _atlas_window_init_actions (self);
   _atlas_window_init_open (self);
   _atlas_window_init_dnd (self);
-  restore_size (self);
   on_view_changed (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->map));
   return self;
