@@ -26,6 +26,7 @@ struct _AtlasCard
   GtkPopover    parent_instance;
   AtlasMapView *map;
   AtlasProject *project;
+  GSignalGroup *layer_signals;  /* of the layer that is told about */
   GPtrArray    *hits;           /* AtlasHit; (nullable): closed */
   guint         current;
   double        asked_lon;
@@ -72,6 +73,8 @@ on_closed (AtlasCard *self)
   /* The keyboard goes back to where the question came from. */
   if (self->map != NULL && gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->map));
+  if (self->layer_signals != NULL)
+    g_signal_group_set_target (self->layer_signals, NULL);
   g_clear_pointer (&self->hits, g_ptr_array_unref);
   if (self->map != NULL)
     atlas_map_view_set_highlight (self->map, NULL, 0);
@@ -240,6 +243,7 @@ show_current (AtlasCard *self)
   g_autoptr (AtlasCardContent) content = atlas_card_content_new (hit->layer, hit->feature);
   g_autofree char *place = NULL;
 
+  g_signal_group_set_target (self->layer_signals, hit->layer);
   find_place (self);
   place = atlas_text_place (self->lon, self->lat);
   atlas_swatch_show_feature (self->swatch, hit->layer, hit->feature);
@@ -303,7 +307,23 @@ on_zoom_clicked (AtlasCard *self)
   atlas_map_view_go_to (self->map, self->lon, self->lat, MAX (view.zoom, POINT_ZOOM), TRUE);
 }
 
-/* A layer that is gone, or read anew, takes what is said about it along. */
+/* What is not on the map any more has no card. */
+static void
+on_visible_changed (AtlasCard *self)
+{
+  AtlasLayer *layer;
+  gboolean visible;
+
+  if (self->hits == NULL)
+    return;
+  layer = current_hit (self)->layer;
+  visible = atlas_layer_get_visible (layer);
+  if (atlas_layer_get_role (layer) == ATLAS_LAYER_GROUND)
+    visible = visible && atlas_project_get_basemap_visible (self->project);
+  if (!visible)
+    close_card (self);
+}
+
 static void
 on_items_changed (AtlasCard *self)
 {
@@ -325,12 +345,24 @@ on_items_changed (AtlasCard *self)
   close_card (self);
 }
 
+/* A popover keeps the keys that are pressed in it, but the window's keys are to work everywhere. */
+static gboolean
+on_key_pressed (GtkEventControllerKey *controller,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        state,
+                AtlasCard             *self)
+{
+  return gtk_event_controller_key_forward (controller, GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))));
+}
+
 static void
 atlas_card_dispose (GObject *object)
 {
   AtlasCard *self = ATLAS_CARD (object);
 
   g_clear_pointer (&self->hits, g_ptr_array_unref);
+  g_clear_object (&self->layer_signals);
   g_clear_object (&self->map);
   g_clear_object (&self->project);
   G_OBJECT_CLASS (atlas_card_parent_class)->dispose (object);
@@ -365,7 +397,13 @@ atlas_card_class_init (AtlasCardClass *klass)
 static void
 atlas_card_init (AtlasCard *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->layer_signals = g_signal_group_new (ATLAS_TYPE_LAYER);
+  g_signal_group_connect_swapped (self->layer_signals, "notify::visible", G_CALLBACK (on_visible_changed), self);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect (self, "closed", G_CALLBACK (on_closed), NULL);
   g_signal_connect_swapped (self->close_button, "clicked", G_CALLBACK (close_card), self);
   g_signal_connect_swapped (self->previous_button, "clicked", G_CALLBACK (on_previous_clicked), self);
@@ -385,6 +423,7 @@ atlas_card_new (GtkWidget    *parent,
   gtk_widget_set_parent (GTK_WIDGET (self), parent);
   g_signal_connect_object (map, "view-changed", G_CALLBACK (point_to_place), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (project, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (project, "notify::basemap-visible", G_CALLBACK (on_visible_changed), self, G_CONNECT_SWAPPED);
   return self;
 }
 
