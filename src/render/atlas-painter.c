@@ -633,7 +633,6 @@ job_init (Job             *self,
   _atlas_path_init (&self->rings);
   _atlas_path_init (&self->scratch);
   _atlas_target_init (&self->target, cr);
-  self->raster = _atlas_raster_new (&self->target);
   self->joined = g_array_new (FALSE, FALSE, sizeof (AtlasVec));
 }
 
@@ -659,6 +658,9 @@ run (Job *self)
   if (!collect_items (self) || !prepare (self))
     return FALSE;
 
+  /* Made when first needed: many blocks of many layers show nothing. */
+  if (self->raster == NULL && self->lines.runs->len + self->rings.runs->len > 0)
+    self->raster = _atlas_raster_new (&self->target);
   paint_tiny (self);
 
   return paint_fills (self) && paint_strokes (self) && paint_markers (self);
