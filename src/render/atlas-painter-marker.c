@@ -146,7 +146,7 @@ _atlas_marker_trace (cairo_t          *cr,
     }
 }
 
-/* A seat of government: a filled disc with a ring or two, and a dot. */
+/* A seat of government: a disc with a ring around it, and in it a dot or a second ring. */
 static void
 draw_ring (cairo_t           *cr,
            const AtlasMarker *marker,
@@ -167,13 +167,14 @@ draw_ring (cairo_t           *cr,
   cairo_stroke (cr);
   if (marker->shape == ATLAS_MARKER_DOUBLE_RING)
     {
-      _atlas_marker_trace (cr, ATLAS_MARKER_CIRCLE, size, -width * 2.6, x, y);
+      _atlas_marker_trace (cr, ATLAS_MARKER_CIRCLE, size * 0.5, -width / 2.0, x, y);
       cairo_stroke (cr);
-      _atlas_marker_trace (cr, ATLAS_MARKER_CIRCLE, size * 0.3, 0.0, x, y);
     }
   else
-    _atlas_marker_trace (cr, ATLAS_MARKER_CIRCLE, size * 0.36, 0.0, x, y);
-  cairo_fill (cr);
+    {
+      _atlas_marker_trace (cr, ATLAS_MARKER_CIRCLE, size * 0.36, 0.0, x, y);
+      cairo_fill (cr);
+    }
 }
 
 static void

@@ -33,24 +33,28 @@ get_stroke_width (const AtlasRule *rule,
   return width;
 }
 
-/* Outlines the traced lines: two wider strokes, with the room of the line itself taken out again. */
+/* Outlines the traced path: an area's outline as it is, a line's on both sides, with the room of the line taken out again. */
 static void
-outline_lines (cairo_t *cr,
-               double   width)
+outline_path (cairo_t *cr,
+              double   line_width)
 {
+  double width = line_width > 0.0 ? line_width + 2.0 * HIGHLIGHT_WIDTH : HIGHLIGHT_WIDTH;
+
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-  cairo_set_line_width (cr, width + 2.0 * (HIGHLIGHT_WIDTH + HIGHLIGHT_CASING));
+  cairo_set_line_width (cr, width + 2.0 * HIGHLIGHT_CASING);
   _atlas_set_color (cr, &CASING, 1.0);
   cairo_stroke_preserve (cr);
-  cairo_set_line_width (cr, width + 2.0 * HIGHLIGHT_WIDTH);
+  cairo_set_line_width (cr, width);
   _atlas_set_color (cr, &HIGHLIGHT, 1.0);
   cairo_stroke_preserve (cr);
-  cairo_set_line_width (cr, width);
-  cairo_set_operator (cr, CAIRO_OPERATOR_CLEAR);
-  if (width > 0.0)
-    cairo_stroke (cr);
-  cairo_set_operator (cr, CAIRO_OPERATOR_OVER);
+  if (line_width > 0.0)
+    {
+      cairo_set_line_width (cr, line_width);
+      cairo_set_operator (cr, CAIRO_OPERATOR_CLEAR);
+      cairo_stroke (cr);
+      cairo_set_operator (cr, CAIRO_OPERATOR_OVER);
+    }
   cairo_new_path (cr);
 }
 
@@ -119,7 +123,7 @@ outline_feature (cairo_t               *cr,
     {
       cairo_new_path (cr);
       _atlas_path_trace (&lines, 0, lines.runs->len, cr);
-      outline_lines (cr, area ? 0.0 : MAX (1.0, get_stroke_width (rule, view->zoom)));
+      outline_path (cr, area ? 0.0 : MAX (1.0, get_stroke_width (rule, view->zoom)));
     }
   _atlas_path_clear (&scratch);
   _atlas_path_clear (&lines);
