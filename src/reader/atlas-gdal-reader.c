@@ -65,6 +65,7 @@ typedef struct
   gboolean             is_geojson;
   gboolean             is_table;
   gboolean             has_text;         /* features come with their GeoJSON */
+  guint64              n_without;        /* features without a geometry */
   gboolean             has_nul;
   guint64              n_lost;           /* placemarks that the KML driver has passed over */
   guint64              n_kept;           /* features of all layers */
@@ -253,6 +254,7 @@ read_feature (Layer             *self,
   OGRGeometryH shape = OGR_F_GetGeometryRef (feature);
   AtlasGdalGeometryResult result = ATLAS_GDAL_GEOMETRY_GOOD;
 
+  self->source->n_without += shape == NULL;
   atlas_table_builder_begin_feature (builder);
   if (has_lost_geometry (self->source, feature, shape))
     {
@@ -502,6 +504,26 @@ get_open_share (const char *path)
   return 0.6;
 }
 
+/* How often a GeoJSON file says that there is no geometry. */
+static guint64
+count_null_geometries (const char *path)
+{
+  g_autoptr (GMappedFile) map = g_mapped_file_new (path, FALSE, NULL);
+  const char *const key = "\"geometry\"";
+  const char *p = map != NULL ? g_mapped_file_get_contents (map) : NULL;
+  const char *end = p != NULL ? p + g_mapped_file_get_length (map) : NULL;
+  guint64 n = 0;
+
+  while (p != NULL && (p = memmem (p, (gsize) (end - p), key, strlen (key))) != NULL)
+    {
+      p += strlen (key);
+      while (p < end && (g_ascii_isspace (*p) || *p == ':'))
+        p++;
+      n += end - p >= 4 && memcmp (p, "null", 4) == 0;
+    }
+  return n;
+}
+
 static GDALDatasetH
 open_input (Source         *self,
             AtlasGdalInput *input)
@@ -511,20 +533,43 @@ open_input (Source         *self,
   GDALDatasetH dataset;
 
   memcpy (options, open_options, sizeof options);
+  if (self->has_text)
+    options[G_N_ELEMENTS (options) - 2] = KEEP_TEXT;
   dataset = GDALOpenEx (atlas_gdal_input_get_name (input), flags, drivers, options, NULL);
   if (dataset == NULL && atlas_gdal_input_restore_index (input))
     dataset = GDALOpenEx (atlas_gdal_input_get_name (input), flags, drivers, options, NULL);
+  return dataset;
+}
+
+/* Opens the file and reads all of it, once. */
+static gboolean
+read_source (Source         *self,
+             AtlasGdalInput *input,
+             GPtrArray      *images,
+             GError        **error)
+{
+  double opened = get_open_share (self->path);
+  GDALDatasetH dataset;
+  gboolean good;
+
+  atlas_report_set_span (self->report, 0, opened, 0);
+  dataset = open_input (self, input);
   if (dataset == NULL)
-    return NULL;
+    {
+      atlas_gdal_errors_explain_open (self->errors, self->path, error);
+      return FALSE;
+    }
   self->format = GDALGetDriverShortName (GDALGetDatasetDriver (dataset));
   self->is_geojson = g_str_has_prefix (self->format, "GeoJSON");
   self->is_table = strcmp (self->format, "CSV") == 0;
-  if (!self->is_geojson || atlas_gdal_errors_get_count (self->errors) == 0)
-    return dataset;
+  if (strcmp (self->format, "KML") == 0)
+    self->n_lost = count_lost (self->path, dataset);
+  self->has_nul = atlas_gdal_input_has_nul (input);
+  self->has_feature_ids = self->is_geojson ? atlas_gdal_input_has_feature_ids (self->path)
+                                           : strcmp (self->format, "TopoJSON") == 0;
+  good = read_layers (self, dataset, opened, images, error);
   GDALClose (dataset);
-  self->has_text = TRUE;
-  options[G_N_ELEMENTS (options) - 2] = KEEP_TEXT;
-  return GDALOpenEx (atlas_gdal_input_get_name (input), flags, drivers, options, NULL);
+  return good;
 }
 
 gboolean
@@ -536,33 +581,31 @@ atlas_gdal_reader_read (const char  *path,
   g_autoptr (AtlasGdalErrors) errors = atlas_gdal_errors_new ();
   g_autoptr (AtlasGdalInput) input = atlas_gdal_input_new (path);
   g_autofree char *name = g_filename_display_basename (path);
-  double opened = get_open_share (path);
-  Source source = { .path = path, .name = name, .report = report, .errors = errors };
-  GDALDatasetH dataset;
-  gboolean good;
+  g_autofree char *stem = g_strdup (name);
+  Source source = { .path = path, .name = name, .stem = stem, .report = report, .errors = errors };
+  g_autoptr (GError) problem = NULL;
+  guint before = images->len;
 
-  atlas_report_set_span (report, 0, opened, 0);
-  dataset = open_input (&source, input);
-  if (dataset == NULL)
-    {
-      atlas_gdal_errors_explain_open (errors, path, error);
-      return FALSE;
-    }
-  if (strcmp (source.format, "KML") == 0)
-    source.n_lost = count_lost (path, dataset);
-  source.stem = g_strdup (name);
-  if (strrchr (source.stem, '.') != NULL)
-    *strrchr (source.stem, '.') = '\0';
-  source.has_nul = atlas_gdal_input_has_nul (input);
-  source.has_feature_ids = source.is_geojson ? atlas_gdal_input_has_feature_ids (path)
-                                             : strcmp (source.format, "TopoJSON") == 0;
+  if (strrchr (stem, '.') != NULL)
+    *strrchr (stem, '.') = '\0';
   source.wgs84 = OSRNewSpatialReference (NULL);
   OSRImportFromEPSG (source.wgs84, 4326);
   OSRSetAxisMappingStrategy (source.wgs84, OAMS_TRADITIONAL_GIS_ORDER);
-  good = read_layers (&source, dataset, opened, images, error);
+  read_source (&source, input, images, &problem);
+  /* Features without a geometry that do not say so: once more, slower, to see whose geometry GDAL has dropped. */
+  if (source.is_geojson && source.n_without > count_null_geometries (path))
+    {
+      g_clear_error (&problem);
+      g_clear_pointer (&source.first_reason, g_free);
+      g_ptr_array_set_size (images, (int) before);
+      source.n_kept = 0;
+      source.has_text = TRUE;
+      read_source (&source, input, images, &problem);
+    }
   OSRDestroySpatialReference (source.wgs84);
   g_free (source.first_reason);
-  g_free (source.stem);
-  GDALClose (dataset);
-  return good;
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
 }

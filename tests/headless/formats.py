@@ -15,6 +15,8 @@ TYPES = {
     'Real': 'real', 'Real(Float32)': 'real', 'String': 'string', 'String(JSON)': 'json', 'Date': 'date', 'Time': 'time',
     'DateTime': 'datetime', 'IntegerList': 'list', 'Integer64List': 'list', 'RealList': 'list', 'StringList': 'list',
 }
+# "name: String (0.0)", "at: DateTime(100)", "gml_id: String (0.0) NOT NULL": each GDAL writes its own.
+FIELD = r'^(\S[^:\n]*): (%s)(?=[ (\n]|$)' % '|'.join(map(re.escape, sorted(TYPES, key=len, reverse=True)))
 
 
 def feature(properties, geometry, **members):
@@ -51,7 +53,7 @@ def ask_gdal(path):
         layers[part.split('\n', 1)[0]] = {
             'features': int(re.search(r'^Feature Count: (\d+)', part, re.MULTILINE)[1]),
             'extent': [float(number) for number in extent.groups()] if extent else None,
-            'fields': re.findall(r'^(\S[^:\n]*): ([A-Za-z0-9]+(?:\([A-Za-z0-9]+\))?) \(\d+\.\d+\)', part, re.MULTILINE),
+            'fields': re.findall(FIELD, part, re.MULTILINE),
         }
     return layers
 
