@@ -95,7 +95,7 @@ tell (gpointer data)
       g_snprintf (line, sizeof line, "P %s %" G_GUINT64_FORMAT "\n", number, features);
       if (strcmp (line, before) != 0)
         {
-          strcpy (before, line);
+          g_strlcpy (before, line, sizeof before);
           write_all (self->fd, line, strlen (line));
         }
       g_cond_wait_until (&self->cond, &self->mutex, g_get_monotonic_time () + INTERVAL);
