@@ -37,6 +37,23 @@ append_shown (GString  *shown,
     g_string_append_unichar (shown, c);
 }
 
+/* Laying out a long run of letters without a blank costs the square of its length, seconds for a few thousand; so it may be
+ * broken here and there.  Only runs that no person copies are that long. */
+#define LONG_RUN 256
+#define BREAK_EVERY 32
+
+static guint
+break_long_run (GString *shown,
+                guint    run,
+                gunichar c)
+{
+  if (g_unichar_isspace (c) || c >= 0x2E80)
+    return 0;
+  if (run >= LONG_RUN && run % BREAK_EVERY == 0)
+    g_string_append_unichar (shown, 0x200B);
+  return run + 1;
+}
+
 char *
 atlas_text_show (const char *text,
                  gssize      length,
@@ -45,7 +62,7 @@ atlas_text_show (const char *text,
   g_autofree char *valid = NULL;
   GString *shown;
   const char *at, *end;
-  guint n = 0;
+  guint n = 0, run = 0;
 
   if (text == NULL)
     return g_strdup ("");
@@ -75,6 +92,8 @@ atlas_text_show (const char *text,
         }
       if (c == '\r' && at + 1 < end && at[1] == '\n')
         at++;
+      if (!one_line)
+        run = break_long_run (shown, run, c);
       append_shown (shown, c, one_line);
       at = c == 0 ? at + 1 : g_utf8_next_char (at);
     }
