@@ -470,8 +470,9 @@ atlas_layer_row_class_init (AtlasLayerRowClass *klass)
   gtk_widget_class_install_action (widget_class, "row.move-up", NULL, move_action);
   gtk_widget_class_install_action (widget_class, "row.move-down", NULL, move_action);
   gtk_widget_class_install_action (widget_class, "row.toggle-visible", NULL, toggle_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "row.remove", NULL);
+  /* Menus name the last one. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "row.remove", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "row.remove", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "row.move-up", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, GDK_ALT_MASK, "row.move-down", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "row.toggle-visible", NULL);
