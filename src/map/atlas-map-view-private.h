@@ -5,6 +5,7 @@
 
 #include "map/atlas-map-view.h"
 #include "map/atlas-paint-queue.h"
+#include "map/atlas-scale-bar.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,11 @@ G_BEGIN_DECLS
 guint            _atlas_map_view_get_n_blank (AtlasMapView *self);
 AtlasPaintQueue *_atlas_map_view_get_queue (AtlasMapView *self);
 ShumateMap      *_atlas_map_view_get_map (AtlasMapView *self);
+
+AtlasScaleBar   *_atlas_map_view_get_scale_bar (AtlasMapView *self);
+
+/** _atlas_map_view_get_slowest: Returns: the longest that anything of ours took on the main loop so far, microseconds. */
+gint64           _atlas_map_view_get_slowest (AtlasMapView *self);
 
 /** _atlas_map_view_get_bytes: Returns: the bytes of painted blocks that are kept. */
 gsize            _atlas_map_view_get_bytes (AtlasMapView *self);

@@ -82,6 +82,7 @@ struct _AtlasMapView
   gboolean          names_stale;
   gboolean          moved;        /* "view-changed" is due */
   gboolean          settled;
+  gint64            slowest;      /* longest update so far, microseconds */
 };
 
 G_DEFINE_FINAL_TYPE (AtlasMapView, atlas_map_view, GTK_TYPE_WIDGET)
@@ -246,6 +247,7 @@ update (AtlasMapView *self)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self->map));
   int height = gtk_widget_get_height (GTK_WIDGET (self->map));
+  gint64 start = g_get_monotonic_time ();
   AtlasMapFrame frame;
   gboolean same, complete;
 
@@ -280,6 +282,7 @@ update (AtlasMapView *self)
       gtk_widget_queue_draw (GTK_WIDGET (self));
       self->moved = TRUE;
     }
+  self->slowest = MAX (self->slowest, g_get_monotonic_time () - start);
   set_settled (self, complete);
 }
 
@@ -963,6 +966,23 @@ ShumateMap *
 _atlas_map_view_get_map (AtlasMapView *self)
 {
   return self->map;
+}
+
+gint64
+_atlas_map_view_get_slowest (AtlasMapView *self)
+{
+  gint64 slowest = MAX (self->slowest, atlas_paint_queue_get_slowest (self->queue));
+
+  slowest = MAX (slowest, atlas_vector_layer_get_slowest (self->basemap));
+  for (guint i = 0; i < self->subjects->len; i++)
+    slowest = MAX (slowest, atlas_vector_layer_get_slowest (((Subject *) g_ptr_array_index (self->subjects, i))->widget));
+  return slowest;
+}
+
+AtlasScaleBar *
+_atlas_map_view_get_scale_bar (AtlasMapView *self)
+{
+  return ATLAS_SCALE_BAR (self->scale_bar);
 }
 
 gsize

@@ -12,6 +12,7 @@ struct _AtlasVectorLayer
   AtlasBlockCache *cache;
   gboolean         running;
   guint            n_blank;
+  gint64           slowest;       /* snapshot so far, microseconds */
 };
 
 G_DEFINE_FINAL_TYPE (AtlasVectorLayer, atlas_vector_layer, SHUMATE_TYPE_LAYER)
@@ -36,8 +37,11 @@ atlas_vector_layer_snapshot (GtkWidget   *widget,
 {
   AtlasVectorLayer *self = ATLAS_VECTOR_LAYER (widget);
 
+  gint64 start = g_get_monotonic_time ();
+
   if (!atlas_block_cache_snapshot (self->cache, snapshot))
     self->n_blank++;
+  self->slowest = MAX (self->slowest, g_get_monotonic_time () - start);
 }
 
 static void
@@ -128,4 +132,10 @@ guint
 atlas_vector_layer_get_n_blank (AtlasVectorLayer *self)
 {
   return self->n_blank;
+}
+
+gint64
+atlas_vector_layer_get_slowest (AtlasVectorLayer *self)
+{
+  return self->slowest;
 }

@@ -38,4 +38,7 @@ gboolean          atlas_vector_layer_is_complete (AtlasVectorLayer *self);
 /** atlas_vector_layer_get_n_blank: Returns: in how many frames so far a part of the view had nothing to show, for tests. */
 guint             atlas_vector_layer_get_n_blank (AtlasVectorLayer *self);
 
+/** atlas_vector_layer_get_slowest: Returns: the longest that putting a frame together took so far, microseconds. */
+gint64            atlas_vector_layer_get_slowest (AtlasVectorLayer *self);
+
 G_END_DECLS
