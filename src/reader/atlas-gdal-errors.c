@@ -78,6 +78,7 @@ void
 atlas_gdal_errors_clear (AtlasGdalErrors *self)
 {
   g_clear_pointer (&self->first, g_free);
+  g_clear_pointer (&self->position, g_free);
 }
 
 /* The file's first bytes with blanks and a byte-order mark left out, NUL-terminated. */
@@ -153,6 +154,11 @@ translate (const char *message)
     { "malformed", N_("the database in it is damaged") },
     { "file is not a database", N_("it is no database") },
     { "Failed to read header", N_("its header is damaged") },
+    { "Header failed", N_("its header is damaged") },
+    { "JSON parsing error", N_("something is missing or does not belong there") },
+    { "unknown encoding", N_("its encoding is not known; save it as UTF-8") },
+    { ".shx file", N_("its index (.shx) is damaged") },
+    { "from .shp file", N_("the .shp file ends before this feature") },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++)

@@ -292,7 +292,7 @@ explain_end (Layer             *self,
   if (problem != NULL)
     {
       g_autofree char *meaning = atlas_gdal_errors_dup_meaning (source->errors);
-      g_autofree char *reason = g_strdup_printf (_("The file is broken here and what follows is missing: %s"), meaning);
+      g_autofree char *reason = g_strdup_printf (_("The file is broken here and what follows is missing: %s."), meaning);
 
       skip (self, builder, self->position + 1, reason);
     }
@@ -321,7 +321,8 @@ read_features (Layer             *self,
       self->position++;
       if (problem != NULL && OGR_F_GetGeometryRef (feature) == NULL)
         {
-          g_autofree char *reason = g_strdup_printf (_("It cannot be read: %s"), problem);
+          g_autofree char *meaning = atlas_gdal_errors_dup_meaning (errors);
+          g_autofree char *reason = g_strdup_printf (_("It cannot be read: %s."), meaning);
 
           skip (self, builder, self->position, reason);
         }

@@ -10,6 +10,7 @@ import socket
 import sqlite3
 import subprocess
 import threading
+import time
 
 from atlas_case import Case, READER, main, need
 
@@ -91,6 +92,27 @@ class Sandbox(Case):
                 lines = [line for line in file if '(' in line and 'EACCES' not in line]
             self.assertEqual([line for line in lines if 'socket(' in line or 'connect(' in line], [])
             self.assertEqual(len([line for line in lines if 'execve(' in line or 'fork(' in line]), 1)
+
+    def test_the_cage_is_closed(self):
+        """What the kernel says of a reader that is at work."""
+        text = '{"type":"FeatureCollection","features":[%s]}' % ','.join([POINT] * 100000)
+        reader = subprocess.Popen([READER, '-o', self.path('out.tai'), self.write('many.geojson', text)])
+        try:
+            status = {}
+            deadline = time.monotonic() + 30
+            while status.get('Seccomp') != '2' and reader.poll() is None and time.monotonic() < deadline:
+                with open(f'/proc/{reader.pid}/status', encoding='utf-8') as file:
+                    status = dict(line.rstrip('\n').split(':\t', 1) for line in file if ':\t' in line)
+            self.assertEqual((status.get('Seccomp'), status.get('NoNewPrivs')), ('2', '1'))
+            with open(f'/proc/{reader.pid}/limits', encoding='utf-8') as file:
+                limits = {line[:26].strip(): line[26:].split() for line in file}
+            self.assertEqual(limits['Max core file size'][0], '0')
+            self.assertEqual(limits['Max cpu time'][0], '3600')
+            if b'__asan_init' not in subprocess.run(['grep', '-aom1', '__asan_init', READER], capture_output=True).stdout:
+                self.assertEqual(limits['Max address space'][0], str(4 << 30))
+        finally:
+            reader.kill()
+            reader.wait()
 
     def test_nothing_beside_the_file(self):
         need('ogr2ogr')
