@@ -59,6 +59,8 @@ class Program:
         env = dict(os.environ, GSETTINGS_BACKEND='memory', GTK_A11Y='atspi', G_DEBUG='fatal-criticals', GDK_BACKEND='x11',
                    GTK_ENABLE_ANIMATIONS='0', XDG_DATA_HOME=self.home + '/share', XDG_CACHE_HOME=self.home + '/cache',
                    LC_ALL=chinese_locale() if chinese else 'C.UTF-8', LANGUAGE='zh_CN' if chinese else 'en')
+        if env.get('GSK_RENDERER') == 'cairo':
+            env['GDK_DEBUG'] = 'gl-disable'     # no driver is loaded in vain
         env.update(environment)
         self.errors = tempfile.TemporaryFile(mode='w+', encoding='utf-8')
         self.process = subprocess.Popen([PROGRAM, *map(str, files)], env=env, stderr=self.errors)
@@ -209,14 +211,22 @@ class Program:
         return x + box.x, y + box.y, box.width, box.height
 
     def drag(self, start, end):
+        """Presses at START, moves to END in steps, as a hand does, and lets go."""
         xdotool('mousemove', *map(round, start), 'mousedown', 1)
         for step in range(1, 9):
             xdotool('mousemove', *(round(a + (b - a) * step / 8) for a, b in zip(start, end)))
-        # A drop is only taken once the target has answered that it wants it.
-        wait_for('the drop target', lambda: True)
-        xdotool('mousemove', round(end[0]) + 1, round(end[1]), 'mousemove', *map(round, end))
-        time.sleep(0.3)
-        xdotool('mouseup', 1)
+        xdotool('mousemove', round(end[0]) + 1, round(end[1]), 'mousemove', *map(round, end), 'mouseup', 1)
+
+    def drag_until(self, what, check, start, end):
+        """Drags and drops.  A busy program may take the drop before it has answered that it wants it, and then it comes to
+        nothing, as it does for a person, who tries again."""
+        for _ in range(5):
+            self.drag(start, end)
+            try:
+                return wait_for(what, check, PATIENCE / 5)
+            except AssertionError:
+                continue
+        raise AssertionError(f'dragged five times in vain for {what}')
 
     # The map.
 

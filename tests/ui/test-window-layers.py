@@ -58,8 +58,8 @@ class Layers(WindowTest):
         program = self.start()
         x, y, _, height = program.screen_box(program.row('Zhuozhang River basin'))
         to_x, to_y, _, _ = program.screen_box(program.row('Scenic spots'))
-        program.drag((x + 60, y + height / 2), (to_x + 60, to_y + 6))
-        wait_for('the basin on top', lambda: program.rows() == [ROWS[3], ROWS[0], ROWS[1], ROWS[2], ROWS[4]])
+        program.drag_until('the basin on top', lambda: program.rows() == [ROWS[3], ROWS[0], ROWS[1], ROWS[2], ROWS[4]],
+                           (x + 60, y + height / 2), (to_x + 60, to_y + 6))
         self.assert_quits(program)
 
 
