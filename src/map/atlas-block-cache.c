@@ -107,7 +107,9 @@ block_free (AtlasBlock *self)
       g_queue_unlink (&self->pool->blocks, &self->link);
       self->pool->bytes -= self->bytes;
     }
-  g_clear_object (&self->texture);
+  for (guint i = 0; i < self->n_tiles; i++)
+    g_object_unref (self->tiles[i].texture);
+  g_free (self->tiles);
   g_free (self);
 }
 
@@ -289,19 +291,26 @@ paint_done (gpointer data,
   Paint *paint = data;
   AtlasBlock *block = paint->block;
   AtlasBlockCache *cache = paint->cache;
-  g_autoptr (AtlasBlockPixels) pixels = result;
+  g_autoptr (GArray) pieces = result;
   gsize bytes;
 
   block->job = NULL;
   /* Without memory for it the block stays empty: better than asking again and again. */
   block->ready = TRUE;
-  if (pixels != NULL && pixels->bytes != NULL)
+  if (pieces != NULL && pieces->len > 0)
     {
-      block->texture = gdk_memory_texture_new (pixels->width, pixels->height, GDK_MEMORY_DEFAULT, pixels->bytes,
-                                               (gsize) pixels->width * 4);
-      block->x = pixels->x;
-      block->y = pixels->y;
-      block->bytes = g_bytes_get_size (pixels->bytes);
+      block->n_tiles = pieces->len;
+      block->tiles = g_new (AtlasTile, pieces->len);
+      for (guint i = 0; i < pieces->len; i++)
+        {
+          const AtlasBlockPiece *piece = &g_array_index (pieces, AtlasBlockPiece, i);
+
+          block->tiles[i].texture = gdk_memory_texture_new (piece->width, piece->height, GDK_MEMORY_DEFAULT, piece->bytes,
+                                                            (gsize) piece->width * 4);
+          block->tiles[i].x = piece->x;
+          block->tiles[i].y = piece->y;
+          block->bytes += g_bytes_get_size (piece->bytes);
+        }
       pool_add (cache->pool, block);
     }
   bytes = block->bytes;
@@ -364,7 +373,7 @@ want_block (AtlasBlockCache *self,
   paint->view = get_block_view (level, x, y);
   if (atlas_block_content_may_show (level->content, &paint->view))
     block->job = atlas_paint_queue_add (self->queue, priority, paint_run, paint_done, paint, paint_free,
-                                        (GDestroyNotify) atlas_block_pixels_free);
+                                        (GDestroyNotify) g_array_unref);
   else
     {
       paint_free (paint);

@@ -3,7 +3,7 @@
 /* What is painted in the blocks of a map layer, and how a block becomes pixels.
  *
  * Made in the main thread, painted in workers: tables and styles are immutable, the rest never changes once it is shared.
- * Pixels are cut down to what is not transparent: most blocks of a line layer are almost empty, so they cost neither memory
+ * Pixels are cut down to what is not transparent: most of a line layer is empty, and what is not there costs neither memory
  * nor time when a frame is put together. */
 
 #include "map/atlas-block-content.h"
@@ -15,6 +15,10 @@
 
 /* How far the outline of a highlight reaches beyond the symbol, pixels. */
 #define HIGHLIGHT_REACH 8.0
+/* The side of a piece, device pixels: small enough for GSK to keep many in one texture of the graphics card. */
+#define PIECE 126
+/* A picture with more than this part of its pieces in use stays in one. */
+#define DENSE 0.7
 
 typedef struct
 {
@@ -157,7 +161,22 @@ paint (AtlasBlockContent *self,
   return !g_cancellable_is_cancelled (cancellable);
 }
 
-AtlasBlockPixels *
+static void
+piece_clear (gpointer data)
+{
+  g_clear_pointer (&((AtlasBlockPiece *) data)->bytes, g_bytes_unref);
+}
+
+static GArray *
+pieces_new (void)
+{
+  GArray *pieces = g_array_new (FALSE, FALSE, sizeof (AtlasBlockPiece));
+
+  g_array_set_clear_func (pieces, piece_clear);
+  return pieces;
+}
+
+GArray *
 atlas_block_content_paint (AtlasBlockContent *self,
                            const AtlasView   *view,
                            GCancellable      *cancellable)
@@ -166,7 +185,7 @@ atlas_block_content_paint (AtlasBlockContent *self,
   int height = (int) ceil (view->height * view->scale);
   int stride = width * 4;
   g_autofree guchar *data = NULL;
-  AtlasBlockPixels *pixels = NULL;
+  GArray *pieces = NULL;
   cairo_surface_t *surface;
   cairo_t *cr;
 
@@ -184,18 +203,21 @@ atlas_block_content_paint (AtlasBlockContent *self,
       cairo_surface_flush (surface);
       if (self->ground)
         {
-          pixels = g_new0 (AtlasBlockPixels, 1);
-          pixels->bytes = g_bytes_new_take (g_steal_pointer (&data), (gsize) stride * (gsize) height);
-          pixels->width = width;
-          pixels->height = height;
+          AtlasBlockPiece whole = { .width = width, .height = height };
+
+          whole.bytes = g_bytes_new_take (g_steal_pointer (&data), (gsize) stride * (gsize) height);
+          pieces = pieces_new ();
+          g_array_append_val (pieces, whole);
         }
       else
-        pixels = atlas_block_pixels_crop (data, width, height, stride);
+        pieces = atlas_block_cut (data, width, height, stride);
     }
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
-  return pixels;
+  return pieces;
 }
+
+#define ROW(y) ((const guint32 *) (const void *) (data + (gsize) (y) * (gsize) stride))
 
 static gboolean
 is_row_empty (const guint32 *row,
@@ -207,52 +229,98 @@ is_row_empty (const guint32 *row,
   return TRUE;
 }
 
-AtlasBlockPixels *
-atlas_block_pixels_crop (const guchar *data,
-                         int           width,
-                         int           height,
-                         int           stride)
+/* Shrinks @piece to what is not transparent.  Returns: %FALSE when that is nothing. */
+static gboolean
+shrink (AtlasBlockPiece *piece,
+        const guchar    *data,
+        int              stride)
 {
-  AtlasBlockPixels *self = g_new0 (AtlasBlockPixels, 1);
-  int top = 0, bottom = height, left = width, right = 0;
-  guchar *cut;
+  int top = piece->y, bottom = piece->y + piece->height;
+  int left = piece->x + piece->width, right = piece->x;
 
-#define ROW(y) ((const guint32 *) (const void *) (data + (gsize) (y) * (gsize) stride))
-  while (top < bottom && is_row_empty (ROW (top), width))
+  while (top < bottom && is_row_empty (ROW (top) + piece->x, piece->width))
     top++;
-  while (bottom > top && is_row_empty (ROW (bottom - 1), width))
+  while (bottom > top && is_row_empty (ROW (bottom - 1) + piece->x, piece->width))
     bottom--;
   if (top == bottom)
-    return self;
+    return FALSE;
   for (int y = top; y < bottom; y++)
     {
-      int x = 0;
+      const guint32 *row = ROW (y);
+      int x = piece->x;
 
-      while (x < left && ROW (y)[x] == 0)
+      while (x < left && row[x] == 0)
         x++;
       left = MIN (left, x);
-      x = width;
-      while (x > right && ROW (y)[x - 1] == 0)
+      x = piece->x + piece->width;
+      while (x > right && row[x - 1] == 0)
         x--;
       right = MAX (right, x);
     }
-#undef ROW
-
-  self->x = left;
-  self->y = top;
-  self->width = right - left;
-  self->height = bottom - top;
-  cut = g_malloc ((gsize) self->width * (gsize) self->height * 4);
-  for (int y = 0; y < self->height; y++)
-    memcpy (cut + (gsize) y * (gsize) self->width * 4,
-            data + (gsize) (top + y) * (gsize) stride + (gsize) left * 4, (gsize) self->width * 4);
-  self->bytes = g_bytes_new_take (cut, (gsize) self->width * (gsize) self->height * 4);
-  return self;
+  piece->x = left;
+  piece->y = top;
+  piece->width = right - left;
+  piece->height = bottom - top;
+  return TRUE;
 }
 
-void
-atlas_block_pixels_free (AtlasBlockPixels *self)
+/* Gives each piece its pixels, all in one block of memory. */
+static void
+fill (GArray       *pieces,
+      const guchar *data,
+      int           stride)
 {
-  g_clear_pointer (&self->bytes, g_bytes_unref);
-  g_free (self);
+  g_autoptr (GBytes) bytes = NULL;
+  gsize size = 0, at = 0;
+  guchar *all;
+
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      const AtlasBlockPiece *piece = &g_array_index (pieces, AtlasBlockPiece, i);
+
+      size += (gsize) piece->width * (gsize) piece->height * 4;
+    }
+  all = g_malloc (size);
+  bytes = g_bytes_new_take (all, size);
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      AtlasBlockPiece *piece = &g_array_index (pieces, AtlasBlockPiece, i);
+      gsize length = (gsize) piece->width * 4;
+
+      for (int y = 0; y < piece->height; y++)
+        memcpy (all + at + (gsize) y * length, ROW (piece->y + y) + piece->x, length);
+      piece->bytes = g_bytes_new_from_bytes (bytes, at, length * (gsize) piece->height);
+      at += length * (gsize) piece->height;
+    }
+}
+
+GArray *
+atlas_block_cut (const guchar *data,
+                 int           width,
+                 int           height,
+                 int           stride)
+{
+  GArray *pieces = pieces_new ();
+  int n = 0;
+
+  for (int y = 0; y < height; y += PIECE)
+    for (int x = 0; x < width; x += PIECE)
+      {
+        AtlasBlockPiece piece = { NULL, x, y, MIN (PIECE, width - x), MIN (PIECE, height - y) };
+
+        n++;
+        if (shrink (&piece, data, stride))
+          g_array_append_val (pieces, piece);
+      }
+  if (pieces->len > 2 && pieces->len > n * DENSE)
+    {
+      AtlasBlockPiece whole = { NULL, 0, 0, width, height };
+
+      g_array_set_size (pieces, 0);
+      shrink (&whole, data, stride);
+      g_array_append_val (pieces, whole);
+    }
+  if (pieces->len > 0)
+    fill (pieces, data, stride);
+  return pieces;
 }

@@ -16,14 +16,14 @@ G_BEGIN_DECLS
 typedef struct _AtlasBlockContent AtlasBlockContent;
 
 /**
- * AtlasBlockPixels:
- * @bytes: (nullable): premultiplied ARGB as cairo has it; %NULL when nothing is painted in the block
- * @x: where the pixels begin in the block, device pixels
+ * AtlasBlockPiece:
+ * @bytes: premultiplied ARGB as cairo has it, rows without padding
+ * @x: where the pixels begin in what was painted, device pixels
  * @y: likewise
  * @width: device pixels
  * @height: likewise
  *
- * A painted block without its transparent margins.
+ * A part of a painted block that is not transparent.
  */
 typedef struct
 {
@@ -32,7 +32,7 @@ typedef struct
   int     y;
   int     width;
   int     height;
-} AtlasBlockPixels;
+} AtlasBlockPiece;
 
 /**
  * atlas_block_content_new:
@@ -73,28 +73,27 @@ gboolean           atlas_block_content_may_show (AtlasBlockContent *self,
  *
  * Paints @view.  For a worker thread.
  *
- * Returns: (transfer full) (nullable): the pixels, %NULL when cancelled or when there is no memory for them
+ * Returns: (transfer full) (nullable) (element-type AtlasBlockPiece): what is not transparent, %NULL when cancelled or when
+ *   there is no memory for it
  */
-AtlasBlockPixels  *atlas_block_content_paint (AtlasBlockContent *self,
+GArray            *atlas_block_content_paint (AtlasBlockContent *self,
                                               const AtlasView   *view,
                                               GCancellable      *cancellable);
 
 /**
- * atlas_block_pixels_crop:
+ * atlas_block_cut:
  * @data: premultiplied ARGB
  * @stride: bytes in a row
  *
- * Copies the part of a picture that is not transparent.
+ * Copies the parts of a picture that are not transparent.
  *
- * Returns: (transfer full): the pixels
+ * Returns: (transfer full) (element-type AtlasBlockPiece): the parts
  */
-AtlasBlockPixels  *atlas_block_pixels_crop (const guchar *data,
-                                            int           width,
-                                            int           height,
-                                            int           stride);
-void               atlas_block_pixels_free (AtlasBlockPixels *self);
+GArray            *atlas_block_cut (const guchar *data,
+                                    int           width,
+                                    int           height,
+                                    int           stride);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasBlockContent, atlas_block_content_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasBlockPixels, atlas_block_pixels_free)
 
 G_END_DECLS

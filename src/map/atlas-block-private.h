@@ -9,6 +9,14 @@ G_BEGIN_DECLS
 
 typedef struct _AtlasBlockLevel AtlasBlockLevel;
 
+/** A part of a block that is not transparent. */
+typedef struct
+{
+  GdkTexture *texture;
+  int         x;                    /* where it begins in the block, device pixels */
+  int         y;
+} AtlasTile;
+
 /** A block: a square of the pixel grid of the world at the zoom of its level. */
 typedef struct
 {
@@ -17,9 +25,8 @@ typedef struct
   AtlasBlockPool  *pool;            /* (unowned) the pool that its pixels count in; %NULL without pixels */
   AtlasPaintJob   *job;             /* (unowned) while it is being painted */
   gboolean         ready;
-  GdkTexture      *texture;         /* %NULL when nothing is painted in it */
-  int              x;               /* where the texture begins in the block, device pixels */
-  int              y;
+  AtlasTile       *tiles;           /* %NULL when nothing is painted in it */
+  guint            n_tiles;
   gsize            bytes;
   guint64          used;            /* the pool's frame in which it was last wanted */
   GList            link;            /* in the pool */

@@ -64,6 +64,13 @@ atlas_block_level_get_range (AtlasBlockLevel       *self,
   };
 }
 
+static double
+to_device (const AtlasMapFrame *frame,
+           double               at)
+{
+  return frame->rotation == 0 ? round (at * frame->scale) / frame->scale : at;
+}
+
 /* Where the edge number @n of the blocks of @level lies, widget pixels. */
 static double
 get_edge (Show            *show,
@@ -74,8 +81,7 @@ get_edge (Show            *show,
   const AtlasMapFrame *frame = &show->cache->frame;
   double at = MIN ((double) n * ATLAS_BLOCK_SIDE, atlas_mercator_world_size (level->zoom));
 
-  at = at * exp2 (frame->zoom - level->zoom) - origin;
-  return frame->rotation == 0 ? round (at * frame->scale) / frame->scale : at;
+  return to_device (frame, at * exp2 (frame->zoom - level->zoom) - origin);
 }
 
 static void
@@ -83,17 +89,32 @@ show_block (Show                  *show,
             AtlasBlock            *block,
             const graphene_rect_t *place)
 {
+  const AtlasMapFrame *frame = &show->cache->frame;
   AtlasBlockLevel *level = block->level;
-  double k = exp2 (show->cache->frame.zoom - level->zoom) / level->scale;
-  int width = gdk_texture_get_width (block->texture);
-  int height = gdk_texture_get_height (block->texture);
-  gboolean whole = width == (int) (ATLAS_BLOCK_SIDE * level->scale) && height == width;
+  double k = exp2 (frame->zoom - level->zoom) / level->scale;
+  int side = (int) (ATLAS_BLOCK_SIDE * level->scale);
 
   atlas_block_touch (block, show->cache->pool);
-  gtk_snapshot_append_texture (show->snapshot, block->texture,
-                               whole ? place
-                                     : &GRAPHENE_RECT_INIT (place->origin.x + block->x * k,
-                                                            place->origin.y + block->y * k, width * k, height * k));
+  for (guint i = 0; i < block->n_tiles; i++)
+    {
+      const AtlasTile *tile = &block->tiles[i];
+      int width = gdk_texture_get_width (tile->texture);
+      int height = gdk_texture_get_height (tile->texture);
+      double x1, y1, x2, y2;
+
+      if (width == side && height == side && place->size.width > 0 && place->size.height > 0)
+        {
+          gtk_snapshot_append_texture (show->snapshot, tile->texture, place);
+          continue;
+        }
+      x1 = to_device (frame, place->origin.x + tile->x * k);
+      y1 = to_device (frame, place->origin.y + tile->y * k);
+      x2 = to_device (frame, place->origin.x + (tile->x + width) * k);
+      y2 = to_device (frame, place->origin.y + (tile->y + height) * k);
+      /* Far out a speck may be less than a pixel. */
+      if (x2 > x1 && y2 > y1)
+        gtk_snapshot_append_texture (show->snapshot, tile->texture, &GRAPHENE_RECT_INIT (x1, y1, x2 - x1, y2 - y1));
+    }
 }
 
 static void show_from (Show                  *show,
@@ -159,7 +180,7 @@ show_from (Show                  *show,
               show_hole (show, nth + 1, &GRAPHENE_RECT_INIT (start, top, left - start, bottom - top), box);
             }
           hole = x + 1;
-          if (block != NULL && block->texture != NULL)
+          if (block != NULL && block->tiles != NULL)
             show_block (show, block,
                         &GRAPHENE_RECT_INIT (left, top,
                                              get_edge (show, level, x + 1, show->origin_x) - left, bottom - top));

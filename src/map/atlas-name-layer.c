@@ -17,7 +17,6 @@
 /* Logical pixels around the view for which names are painted, and how far it may move until they are placed anew. */
 #define MARGIN 256.0
 #define SLACK 128.0
-#define TILE 512
 /* Zoom steps after which names begin to fade, and after which they are gone. */
 #define FADE_FROM 0.3
 #define FADE_TO 1.2
@@ -50,20 +49,13 @@ struct _AtlasNameLayer
   guint            job_serial;
 };
 
-/* What a worker needs, and what it makes of it. */
+/* What a worker needs. */
 typedef struct
 {
   AtlasNameLayer *layer;          /* on the main thread only, while the job is not cancelled */
   AtlasScene     *scene;
   AtlasView       view;
 } Paint;
-
-typedef struct
-{
-  int               x;
-  int               y;
-  AtlasBlockPixels *pixels;
-} Piece;
 
 G_DEFINE_FINAL_TYPE (AtlasNameLayer, atlas_name_layer, SHUMATE_TYPE_LAYER)
 
@@ -82,43 +74,12 @@ tile_clear (gpointer data)
 }
 
 static void
-piece_clear (gpointer data)
-{
-  g_clear_pointer (&((Piece *) data)->pixels, atlas_block_pixels_free);
-}
-
-static void
 paint_free (gpointer data)
 {
   Paint *paint = data;
 
   atlas_scene_unref (paint->scene);
   g_free (paint);
-}
-
-/* Returns: (transfer full) (element-type Piece): the picture in pieces. */
-static GArray *
-cut (const guchar *data,
-     int           width,
-     int           height,
-     int           stride)
-{
-  GArray *pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
-
-  g_array_set_clear_func (pieces, piece_clear);
-  for (int y = 0; y < height; y += TILE)
-    for (int x = 0; x < width; x += TILE)
-      {
-        Piece piece = { .x = x, .y = y };
-
-        piece.pixels = atlas_block_pixels_crop (data + (gsize) y * (gsize) stride + (gsize) x * 4,
-                                                MIN (TILE, width - x), MIN (TILE, height - y), stride);
-        if (piece.pixels->bytes != NULL)
-          g_array_append_val (pieces, piece);
-        else
-          atlas_block_pixels_free (piece.pixels);
-      }
-  return pieces;
 }
 
 static gpointer
@@ -149,7 +110,7 @@ paint_run (gpointer      data,
   atlas_labels_paint (labels, cr);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
-  pieces = cut (pixels, width, height, stride);
+  pieces = atlas_block_cut (pixels, width, height, stride);
   cairo_surface_destroy (surface);
   return pieces;
 }
@@ -169,19 +130,18 @@ paint_done (gpointer data,
   g_array_set_size (self->tiles, 0);
   for (guint i = 0; pieces != NULL && i < pieces->len; i++)
     {
-      const Piece *piece = &g_array_index (pieces, Piece, i);
-      const AtlasBlockPixels *pixels = piece->pixels;
+      const AtlasBlockPiece *piece = &g_array_index (pieces, AtlasBlockPiece, i);
       Tile tile = {
-        .texture = gdk_memory_texture_new (pixels->width, pixels->height, GDK_MEMORY_DEFAULT, pixels->bytes,
-                                           (gsize) pixels->width * 4),
-        .x = (piece->x + pixels->x) / scale,
-        .y = (piece->y + pixels->y) / scale,
-        .width = pixels->width / scale,
-        .height = pixels->height / scale,
+        .texture = gdk_memory_texture_new (piece->width, piece->height, GDK_MEMORY_DEFAULT, piece->bytes,
+                                           (gsize) piece->width * 4),
+        .x = piece->x / scale,
+        .y = piece->y / scale,
+        .width = piece->width / scale,
+        .height = piece->height / scale,
       };
 
       g_array_append_val (self->tiles, tile);
-      bytes += g_bytes_get_size (pixels->bytes);
+      bytes += g_bytes_get_size (piece->bytes);
     }
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   return bytes;

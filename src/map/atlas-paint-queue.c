@@ -13,7 +13,9 @@
 /* Results are handed over after the frame clock had its turn, so painting a frame never waits for a queue of them. */
 #define HAND_OVER_PRIORITY (G_PRIORITY_HIGH_IDLE + 21)
 #define HAND_OVER_TIME (4 * G_TIME_SPAN_MILLISECOND)
-#define HAND_OVER_BYTES (12 * 1024 * 1024)
+/* Pixels go to the graphics card in the frame that shows them first: no more than that in half a frame's time. */
+#define HAND_OVER_BYTES (4 * 1024 * 1024)
+#define HAND_OVER_PAUSE (8 * G_TIME_SPAN_MILLISECOND)
 #define WORKER_NICE 2
 #define MAX_WORKERS 4
 
@@ -51,6 +53,7 @@ struct _AtlasPaintQueue
   GThread   *workers[MAX_WORKERS];
   guint      n_workers;
   GSource   *source;
+  gint64     pause;               /* nothing is handed over before, microseconds */
   gint64     slowest;
 };
 
@@ -110,13 +113,14 @@ work (gpointer data)
       job->state = JOB_DONE;
       self->n_run++;
       g_queue_push_tail (&self->done, job);
-      g_source_set_ready_time (self->source, 0);
+      g_source_set_ready_time (self->source, self->pause);
     }
   g_mutex_unlock (&self->lock);
   return NULL;
 }
 
-static void
+/* Returns: %FALSE when there may be more than the limits allow. */
+static gboolean
 hand_over (AtlasPaintQueue *self,
            gint64           most_time,
            gsize            most_bytes)
@@ -124,6 +128,7 @@ hand_over (AtlasPaintQueue *self,
   gint64 start = g_get_monotonic_time ();
   gint64 spent = 0;
   gsize bytes = 0;
+  gboolean all = FALSE;
 
   atlas_paint_queue_ref (self);
   while (spent < most_time && bytes < most_bytes)
@@ -135,7 +140,8 @@ hand_over (AtlasPaintQueue *self,
       if (job == NULL)
         g_source_set_ready_time (self->source, -1);
       g_mutex_unlock (&self->lock);
-      if (job == NULL)
+      all = job == NULL;
+      if (all)
         break;
       if (!job->cancelled)
         bytes += job->done (job->data, g_steal_pointer (&job->result));
@@ -144,12 +150,23 @@ hand_over (AtlasPaintQueue *self,
     }
   self->slowest = MAX (self->slowest, spent);
   atlas_paint_queue_unref (self);
+  return all;
 }
 
 static gboolean
 on_done (gpointer data)
 {
-  hand_over (data, HAND_OVER_TIME, HAND_OVER_BYTES);
+  AtlasPaintQueue *self = data;
+
+  atlas_paint_queue_ref (self);
+  if (!hand_over (self, HAND_OVER_TIME, HAND_OVER_BYTES))
+    {
+      g_mutex_lock (&self->lock);
+      self->pause = g_get_monotonic_time () + HAND_OVER_PAUSE;
+      g_source_set_ready_time (self->source, self->pause);
+      g_mutex_unlock (&self->lock);
+    }
+  atlas_paint_queue_unref (self);
   return G_SOURCE_CONTINUE;
 }
 

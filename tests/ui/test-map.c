@@ -410,6 +410,47 @@ test_scale_bar (Fixture       *fixture,
     }
 }
 
+/* How long GTK takes to put a frame together and hand it to the display: not ours, but the most of the gaps. */
+typedef struct
+{
+  gint64  start;
+  GArray *times;
+} Frames;
+
+static void
+on_before_paint (GdkFrameClock *clock,
+                 Frames        *frames)
+{
+  frames->start = g_get_monotonic_time ();
+}
+
+static void
+on_after_paint (GdkFrameClock *clock,
+                Frames        *frames)
+{
+  gint64 time = g_get_monotonic_time () - frames->start;
+
+  g_array_append_val (frames->times, time);
+}
+
+static int
+compare_times (gconstpointer a,
+               gconstpointer b)
+{
+  return *(const gint64 *) a < *(const gint64 *) b ? -1 : 1;
+}
+
+static void
+report_frames (GArray *times)
+{
+  if (times->len == 0)
+    return;
+  g_array_sort (times, compare_times);
+  printf ("# METRIC frames %u\n", times->len);
+  printf ("# METRIC frame_median_ms %.1f\n", g_array_index (times, gint64, times->len / 2) / 1e3);
+  printf ("# METRIC frame_worst_ms %.1f\n", g_array_index (times, gint64, times->len - 1) / 1e3);
+}
+
 /* Gaps between two turns of the main loop, with what is in between: frames of GTK too. */
 typedef struct
 {
@@ -439,11 +480,16 @@ test_ride (Fixture       *fixture,
 {
   gboolean bench = g_strcmp0 (g_getenv ("ATLAS_BENCH"), "map") == 0;
   gint64 end;
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (fixture->window);
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Frames frames = { .times = times };
   Heart heart = { 0 };
   guint source, blank;
 
   rest (fixture);
   blank = _atlas_map_view_get_n_blank (fixture->map);
+  g_signal_connect (clock, "before-paint", G_CALLBACK (on_before_paint), &frames);
+  g_signal_connect (clock, "after-paint", G_CALLBACK (on_after_paint), &frames);
   heart.last = g_get_monotonic_time ();
   source = g_timeout_add_full (G_PRIORITY_HIGH, 2, on_beat, &heart, NULL);
   end = g_get_monotonic_time () + (bench ? 10 : 4) * G_TIME_SPAN_SECOND;
@@ -466,7 +512,9 @@ test_ride (Fixture       *fixture,
       wait_ms (120);
     }
   g_source_remove (source);
+  g_signal_handlers_disconnect_by_data (clock, &frames);
 
+  report_frames (times);
   printf ("# METRIC own_worst_ms %.2f\n", _atlas_map_view_get_slowest (fixture->map) / 1e3);
   printf ("# METRIC gap_worst_ms %.1f\n", heart.worst / 1e3);
   printf ("# METRIC gaps_over_16_ms %u of %u\n", heart.n_long, heart.n);
