@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "project/atlas-layer.h"
+#include "ui/atlas-layer-row.h"
 
 G_BEGIN_DECLS
 
@@ -17,5 +17,9 @@ G_BEGIN_DECLS
 guint atlas_layer_row_fill_legend (GtkBox     *box,
                                    AtlasLayer *layer,
                                    guint       max);
+
+/** atlas_layer_row_set_up_dragging: lets the row be dragged by @grip, unless it is the basemap's, and be dropped on. */
+void  atlas_layer_row_set_up_dragging (AtlasLayerRow *self,
+                                       GtkWidget     *grip);
 
 G_END_DECLS

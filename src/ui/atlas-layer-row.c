@@ -323,103 +323,6 @@ toggle_action (GtkWidget  *widget,
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->eye_button), !is_visible (self));
 }
 
-/* Dragging: the row gives its layer away and takes others'. */
-static GdkContentProvider *
-on_drag_prepare (GtkDragSource *source,
-                 double         x,
-                 double         y,
-                 AtlasLayerRow *self)
-{
-  return gdk_content_provider_new_typed (ATLAS_TYPE_LAYER, self->layer);
-}
-
-static void
-on_drag_begin (GtkDragSource *source,
-               GdkDrag       *drag,
-               AtlasLayerRow *self)
-{
-  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (GTK_WIDGET (self));
-
-  gtk_drag_source_set_icon (source, picture, 12, 12);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "dragged");
-}
-
-static void
-on_drag_end (GtkDragSource *source,
-             GdkDrag       *drag,
-             gboolean       delete_data,
-             AtlasLayerRow *self)
-{
-  gtk_widget_remove_css_class (GTK_WIDGET (self), "dragged");
-}
-
-static gboolean
-is_below (AtlasLayerRow *self,
-          double         y)
-{
-  return self->layer != NULL && y > gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
-}
-
-static void
-clear_drop_mark (AtlasLayerRow *self)
-{
-  gtk_widget_remove_css_class (GTK_WIDGET (self), "drop-above");
-  gtk_widget_remove_css_class (GTK_WIDGET (self), "drop-below");
-}
-
-static GdkDragAction
-on_drop_motion (GtkDropTarget *target,
-                double         x,
-                double         y,
-                AtlasLayerRow *self)
-{
-  clear_drop_mark (self);
-  gtk_widget_add_css_class (GTK_WIDGET (self), is_below (self, y) ? "drop-below" : "drop-above");
-  return GDK_ACTION_MOVE;
-}
-
-static void
-on_drop_leave (GtkDropTarget *target,
-               AtlasLayerRow *self)
-{
-  clear_drop_mark (self);
-}
-
-static gboolean
-on_drop (GtkDropTarget *target,
-         const GValue  *value,
-         double         x,
-         double         y,
-         AtlasLayerRow *self)
-{
-  clear_drop_mark (self);
-  if (g_value_get_object (value) == NULL)
-    return FALSE;
-  g_signal_emit (self, signals[DROPPED], 0, g_value_get_object (value), is_below (self, y));
-  return TRUE;
-}
-
-static void
-set_up_dragging (AtlasLayerRow *self)
-{
-  GtkDropTarget *target = gtk_drop_target_new (ATLAS_TYPE_LAYER, GDK_ACTION_MOVE);
-
-  if (self->layer != NULL)
-    {
-      GtkDragSource *source = gtk_drag_source_new ();
-
-      gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
-      g_signal_connect (source, "prepare", G_CALLBACK (on_drag_prepare), self);
-      g_signal_connect (source, "drag-begin", G_CALLBACK (on_drag_begin), self);
-      g_signal_connect (source, "drag-end", G_CALLBACK (on_drag_end), self);
-      gtk_widget_add_controller (self->grip, GTK_EVENT_CONTROLLER (source));
-    }
-  g_signal_connect (target, "motion", G_CALLBACK (on_drop_motion), self);
-  g_signal_connect (target, "leave", G_CALLBACK (on_drop_leave), self);
-  g_signal_connect (target, "drop", G_CALLBACK (on_drop), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
-}
-
 static void
 atlas_layer_row_dispose (GObject *object)
 {
@@ -550,7 +453,7 @@ atlas_layer_row_new (AtlasProject *project,
     follow_layer (self);
   else
     follow_basemap (self);
-  set_up_dragging (self);
+  atlas_layer_row_set_up_dragging (self, self->grip);
   return GTK_WIDGET (self);
 }
 
