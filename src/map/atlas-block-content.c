@@ -15,9 +15,12 @@
 
 /* How far the outline of a highlight reaches beyond the symbol, pixels. */
 #define HIGHLIGHT_REACH 8.0
-/* The side of a piece, device pixels: small enough for GSK to keep many in one texture of the graphics card. */
-#define PIECE 126
-/* A picture with more than this part of its pieces in use stays in one. */
+/* Pieces are strips, device pixels.  Smaller textures than the least width share one on the graphics card, where a scaled
+ * piece takes colour from its neighbours there, so none is as small as that. */
+#define STRIP_WIDTH 512
+#define STRIP_HEIGHT 64
+#define STRIP_WIDTH_LEAST 130
+/* A picture whose pieces cover more than this part of it stays in one. */
 #define DENSE 0.7
 
 typedef struct
@@ -257,6 +260,8 @@ shrink (AtlasBlockPiece *piece,
         x--;
       right = MAX (right, x);
     }
+  left = MAX (MIN (left, piece->x + piece->width - STRIP_WIDTH_LEAST), piece->x);
+  right = MAX (right, MIN (left + STRIP_WIDTH_LEAST, piece->x + piece->width));
   piece->x = left;
   piece->y = top;
   piece->width = right - left;
@@ -301,18 +306,19 @@ atlas_block_cut (const guchar *data,
                  int           stride)
 {
   GArray *pieces = pieces_new ();
-  int n = 0;
+  double used = 0;
 
-  for (int y = 0; y < height; y += PIECE)
-    for (int x = 0; x < width; x += PIECE)
+  for (int y = 0; y < height; y += STRIP_HEIGHT)
+    for (int x = 0; x < width; x += STRIP_WIDTH)
       {
-        AtlasBlockPiece piece = { NULL, x, y, MIN (PIECE, width - x), MIN (PIECE, height - y) };
+        AtlasBlockPiece piece = { NULL, x, y, MIN (STRIP_WIDTH, width - x), MIN (STRIP_HEIGHT, height - y) };
 
-        n++;
-        if (shrink (&piece, data, stride))
-          g_array_append_val (pieces, piece);
+        if (!shrink (&piece, data, stride))
+          continue;
+        used += (double) piece.width * piece.height;
+        g_array_append_val (pieces, piece);
       }
-  if (pieces->len > 2 && pieces->len > n * DENSE)
+  if (pieces->len > 1 && used > DENSE * width * height)
     {
       AtlasBlockPiece whole = { NULL, 0, 0, width, height };
 
