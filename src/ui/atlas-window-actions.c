@@ -15,7 +15,8 @@ typedef enum
   TOLD,         /* handled elsewhere; listed for people */
 } Reach;
 
-/* Keys are separated by blanks; the first is the one that people are told, unless all are TOLD. */
+/* Keys are separated by blanks; the first is the one that people are told, or all when they are TOLD.  Menus show the last
+ * of the UNCLAIMED. */
 static const struct
 {
   const char *group;
@@ -31,7 +32,7 @@ static const struct
   { N_("Map"), N_("Zoom in"), "win.zoom-in", "<Control>plus <Control>equal <Control>KP_Add", ANYWHERE },
   { N_("Map"), N_("Zoom out"), "win.zoom-out", "<Control>minus <Control>KP_Subtract", ANYWHERE },
   { N_("Map"), N_("Whole city"), "win.home", "<Control>0 <Control>KP_0", ANYWHERE },
-  { N_("Map"), NULL, "win.home", "Home KP_Home", UNCLAIMED },
+  { N_("Map"), NULL, "win.home", "KP_Home Home", UNCLAIMED },
   { N_("Map"), N_("North up"), "win.north", "<Control>Up", ANYWHERE },
   { N_("Map"), N_("What is in the middle?"), NULL, "Return", TOLD },
   { N_("Map"), N_("Copy the coordinates under the pointer, or of the card"), "win.copy-coordinates", "<Control>c", UNCLAIMED },
