@@ -251,6 +251,7 @@ show_current (AtlasCard *self)
   atlas_swatch_show_feature (self->swatch, hit->layer, hit->feature);
   gtk_label_set_text (self->name_label, content->name);
   gtk_label_set_text (self->kind_label, content->kind);
+  gtk_widget_set_visible (GTK_WIDGET (self->kind_label), !g_str_equal (content->kind, content->name));
   gtk_label_set_text (self->small_label, content->small);
   gtk_widget_set_visible (GTK_WIDGET (self->small_label), *content->small != '\0');
   gtk_label_set_text (self->place_label, place);

@@ -55,6 +55,7 @@ atlas_pointer_label_init (AtlasPointerLabel *self)
   gtk_box_append (GTK_BOX (box), self->mark);
   gtk_box_append (GTK_BOX (box), label);
   gtk_button_set_child (GTK_BUTTON (self), box);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), _("Copy these coordinates (Ctrl+C: those under the pointer)"));
   gtk_widget_add_css_class (GTK_WIDGET (self), "osd");
   gtk_widget_add_css_class (GTK_WIDGET (self), "pointer-label");
