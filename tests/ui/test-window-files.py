@@ -54,6 +54,16 @@ class Files(WindowTest):
         program.key('Escape')
         self.assert_quits(program)
 
+    def test_stop_reading(self):
+        feature = json.dumps(point(113.1, 36.2, name='a place', note='x' * 60))
+        path = self.write('big.geojson', '{"type":"FeatureCollection","features":[' + ',\n'.join([feature] * 400000) + ']}')
+        program = self.start(path)
+        row = program.row('big')
+        self.assertIn('Reading…', program.texts(row))
+        program.press(program.get('Stop reading', 'push button', row))
+        wait_for('the row to go', lambda: 'big' not in program.rows())
+        self.assert_quits(program)
+
     def test_opened_twice(self):
         path = self.good()
         program = self.start(path, path)
