@@ -59,15 +59,29 @@ kind_of (AtlasTable *table,
     }
 }
 
+/* Where one looks, and what was found. */
+typedef struct
+{
+  double      lon;
+  double      lat;
+  double      radius;
+  double      zoom;
+  AtlasExtent around;
+  GArray     *solid;       /* Candidate */
+  GArray     *hollow;      /* Candidate: areas that are only an outline, which one looks through */
+} Search;
+
+static gboolean
+is_hollow (const AtlasRule *rule,
+           guint            kind)
+{
+  return kind == 2 && rule != NULL && (!rule->fill.visible || rule->fill.color.light.alpha <= 0);
+}
+
 static void
-collect_layer (GArray            *candidates,
-               AtlasLayer        *layer,
-               guint              from_top,
-               const AtlasExtent *around,
-               double             lon,
-               double             lat,
-               double             radius,
-               double             zoom)
+collect_layer (Search     *search,
+               AtlasLayer *layer,
+               guint       from_top)
 {
   AtlasTable *table = atlas_layer_get_table (layer);
   AtlasStyle *style = atlas_layer_get_style (layer);
@@ -76,20 +90,24 @@ collect_layer (GArray            *candidates,
 
   if (table == NULL || !atlas_layer_get_visible (layer))
     return;
-  near = atlas_table_query (table, around);
+  near = atlas_table_query (table, &search->around);
   if (near->len == 0)
     return;
-  if (style != NULL && !isnan (zoom))
+  if (style != NULL)
     matcher = atlas_style_matcher_new (style, table);
 
   for (guint i = 0; i < near->len; i++)
     {
       guint32 feature = g_array_index (near, guint32, i);
-      double distance = atlas_table_distance (table, feature, lon, lat);
+      double distance = atlas_table_distance (table, feature, search->lon, search->lat);
+      const AtlasRule *rule;
       AtlasExtent extent;
       Candidate candidate;
 
-      if (!(distance <= radius) || (matcher != NULL && atlas_style_matcher_match (matcher, feature, zoom) == NULL))
+      if (!(distance <= search->radius))
+        continue;
+      rule = matcher != NULL ? atlas_style_matcher_match (matcher, feature, search->zoom) : NULL;
+      if (matcher != NULL && rule == NULL && !isnan (search->zoom))
         continue;
       candidate.hit = g_new (AtlasHit, 1);
       *candidate.hit = (AtlasHit){ g_object_ref (layer), feature, distance };
@@ -97,7 +115,7 @@ collect_layer (GArray            *candidates,
       candidate.from_top = from_top;
       extent = atlas_table_get_feature_extent (table, feature);
       candidate.area = (extent.east - extent.west) * (extent.north - extent.south);
-      g_array_append_val (candidates, candidate);
+      g_array_append_val (is_hollow (rule, candidate.kind) ? search->hollow : search->solid, candidate);
     }
 }
 
@@ -147,26 +165,29 @@ atlas_identify (AtlasProject *project,
                 gboolean      ground)
 {
   g_autoptr (GPtrArray) hits = g_ptr_array_new_with_free_func ((GDestroyNotify) atlas_hit_free);
-  g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
-  AtlasExtent around = extent_around (lon, lat, radius);
+  g_autoptr (GArray) solid = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  g_autoptr (GArray) hollow = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  Search search = { lon, lat, radius, zoom, extent_around (lon, lat, radius), solid, hollow };
   guint n = g_list_model_get_n_items (G_LIST_MODEL (project));
 
   for (guint i = n; i > 0; i--)
     {
       g_autoptr (AtlasLayer) layer = g_list_model_get_item (G_LIST_MODEL (project), i - 1);
 
-      collect_layer (candidates, layer, n - i, &around, lon, lat, radius, zoom);
+      collect_layer (&search, layer, n - i);
     }
-  take (hits, candidates);
+  take (hits, solid);
 
+  n = atlas_project_get_n_ground (project);
   if (ground && atlas_project_get_basemap_visible (project))
-    for (guint i = atlas_project_get_n_ground (project); i > 0; i--)
+    for (guint i = n; i > 0; i--)
       {
         AtlasLayer *layer = atlas_project_get_ground (project, i - 1);
 
         if (ground_answers (layer))
-          collect_layer (candidates, layer, atlas_project_get_n_ground (project) - i, &around, lon, lat, radius, zoom);
+          collect_layer (&search, layer, n - i);
       }
-  take (hits, candidates);
+  take (hits, solid);
+  take (hits, hollow);
   return g_steal_pointer (&hits);
 }

@@ -20,8 +20,8 @@ typedef struct
  * @ground: also ask the basemap's named things (rivers, lakes, places, peaks, roads) after the subjects
  *
  * What lies within @radius of a place.  Topmost first: points, then lines, then areas; within a kind by the order of the
- * layers from the top, then by distance (small areas before large).  Layers that are not visible are left out.  Main
- * thread; costs the features near the place.
+ * layers from the top, then by distance (small areas before large).  Areas that their style only outlines come last of
+ * all: one looks through them.  Layers that are not visible are left out.  Main thread; costs the features near the place.
  *
  * Returns: (transfer full) (element-type AtlasHit): the hits, maybe none
  */

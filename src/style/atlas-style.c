@@ -358,7 +358,7 @@ atlas_style_matcher_match (AtlasStyleMatcher *self,
     {
       const AtlasRule *rule = &self->style->rules[i];
       const BoundRule *bound = &self->rules[i];
-      gboolean met = zoom >= rule->min_zoom && zoom < rule->max_zoom;
+      gboolean met = isnan (zoom) || (zoom >= rule->min_zoom && zoom < rule->max_zoom);
 
       for (guint k = 0; met && k < bound->n_conditions; k++)
         met = condition_is_met (&bound->conditions[k], self->table, feature);

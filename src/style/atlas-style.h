@@ -70,7 +70,7 @@ AtlasStyleMatcher *atlas_style_matcher_new (AtlasStyle *style,
                                             AtlasTable *table);
 void               atlas_style_matcher_free (AtlasStyleMatcher *self);
 
-/** atlas_style_matcher_match: Returns: (transfer none) (nullable): the first rule that @feature meets at @zoom. */
+/** atlas_style_matcher_match: Returns: (transfer none) (nullable): the first rule that @feature meets at @zoom (NaN: at any). */
 const AtlasRule   *atlas_style_matcher_match (AtlasStyleMatcher *self,
                                               gsize              feature,
                                               double             zoom);

@@ -26,7 +26,7 @@ static void
 update (AtlasPointerLabel *self)
 {
   g_autofree char *text = NULL;
-  double lon, lat;
+  double lon = 0, lat = 0;
 
   atlas_pointer_label_get_place (self, &lon, &lat);
   text = atlas_text_place (lon, lat);

@@ -5,7 +5,6 @@
 #include "ui/atlas-window-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 #include "geo/atlas-mercator.h"
 #include "project/atlas-identify.h"
@@ -29,41 +28,6 @@ atlas_window_say (AtlasWindow *self,
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
 }
 
-/* An area that is only an outline is looked through: what lies in it is told first. */
-static gboolean
-is_hollow (const AtlasHit *hit)
-{
-  AtlasTable *table = atlas_layer_get_table (hit->layer);
-  g_autoptr (AtlasStyleMatcher) matcher = NULL;
-  const AtlasRule *rule;
-  const AtlasGeometryType type = atlas_table_get_geometry_type (table, hit->feature);
-
-  if (type != ATLAS_GEOMETRY_POLYGON && type != ATLAS_GEOMETRY_MULTI_POLYGON)
-    return FALSE;
-  if (atlas_layer_get_style (hit->layer) == NULL)
-    return FALSE;
-  matcher = atlas_style_matcher_new (atlas_layer_get_style (hit->layer), table);
-  rule = atlas_style_matcher_match (matcher, hit->feature, NAN);
-  return rule != NULL && (!rule->fill.visible || rule->fill.color.light.alpha <= 0);
-}
-
-static void
-hollow_last (GPtrArray *hits)
-{
-  g_autoptr (GPtrArray) hollow = g_ptr_array_new ();
-  guint kept = 0;
-
-  for (guint i = 0; i < hits->len; i++)
-    {
-      if (is_hollow (g_ptr_array_index (hits, i)))
-        g_ptr_array_add (hollow, g_ptr_array_index (hits, i));
-      else
-        hits->pdata[kept++] = g_ptr_array_index (hits, i);
-    }
-  for (guint i = 0; i < hollow->len; i++)
-    hits->pdata[kept++] = g_ptr_array_index (hollow, i);
-}
-
 void
 _atlas_window_identify (AtlasWindow *self,
                         double       lon,
@@ -77,7 +41,6 @@ _atlas_window_identify (AtlasWindow *self,
   atlas_map_view_get_view (self->map, &view);
   radius = TOLERANCE * atlas_mercator_metres_per_pixel (lat, view.zoom);
   hits = atlas_identify (self->project, lon, lat, radius, view.zoom, TRUE);
-  hollow_last (hits);
   if (hits->len > 0)
     atlas_card_show (self->card, g_steal_pointer (&hits), lon, lat, keyboard);
   else

@@ -281,6 +281,22 @@ test_identify (void)
   g_assert_cmpstr (hidden, ==, "a3a2a1a0");
 }
 
+/* An area that its style only outlines is looked through. */
+static void
+test_hollow (void)
+{
+  g_autoptr (AtlasProject) project = atlas_project_new ();
+  g_autoptr (AtlasTable) table = make_table ();
+  g_autoptr (AtlasStyle) outline = atlas_style_new_shipped ("basin");
+  g_autoptr (AtlasStyle) style = atlas_style_new_default (table, 0);
+  g_autofree char *found = NULL;
+
+  atlas_layer_set_table (add_layer (project, "a"), table, style);
+  atlas_layer_set_table (add_layer (project, "b"), table, outline);
+  found = hits_at (project, 113, 36, 10);
+  g_assert_true (g_str_has_suffix (found, "a1a0b1b0"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -292,5 +308,6 @@ main (int    argc,
   g_test_add_func ("/project/fail-and-retry", test_fail_and_retry);
   g_test_add_func ("/project/cancel", test_cancel);
   g_test_add_func ("/project/identify", test_identify);
+  g_test_add_func ("/project/hollow", test_hollow);
   return g_test_run ();
 }
