@@ -133,22 +133,6 @@ _atlas_style_new_take (GArray *rules)
 }
 
 AtlasStyle *
-atlas_style_new_shipped (const char *name)
-{
-  g_autofree char *path = g_strdup_printf ("/cn/changzhi/TaihangAtlas/styles/%s.json", name);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
-  AtlasStyle *self = NULL;
-
-  if (bytes != NULL)
-    self = atlas_style_new_from_json (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &error);
-  if (self == NULL)
-    g_error ("The shipped style “%s” is missing or broken: %s", name, error->message);
-
-  return self;
-}
-
-AtlasStyle *
 atlas_style_ref (AtlasStyle *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
