@@ -11,6 +11,7 @@
 
 #include "app/atlas-application.h"
 #include "app/atlas-commands.h"
+#include "app/atlas-renderer.h"
 #include "config.h"
 #include "data/atlas-paths.h"
 
@@ -105,6 +106,7 @@ main (int   argc,
 
   g_set_prgname (APP_ID);
   g_set_application_name (_("Taihang Atlas"));
+  atlas_renderer_choose ();
   if (!gtk_init_check ())
     {
       g_printerr ("%s\n", _("taihang-atlas: no display could be opened, so there is no place for a window. "
