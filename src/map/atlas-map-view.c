@@ -2,9 +2,8 @@
 
 /* The map of a project.
  *
- * Main thread.  Follows the project's layers and the viewport; whatever changes leads to one update at the next tick of the
- * frame clock, which looks at what shows now, tells every layer, and lets them ask the workers for what is wanting.  Nothing
- * is painted here. */
+ * Main thread.  Whatever changes, in the viewport or in the stack of layers, leads to one update at the next tick of the
+ * frame clock, which looks at what shows now and tells the layers.  Nothing is painted here. */
 
 #include "map/atlas-map-view.h"
 
@@ -17,10 +16,9 @@
 #include "map/atlas-map-controls.h"
 #include "map/atlas-map-input.h"
 #include "map/atlas-map-source.h"
+#include "map/atlas-map-stack.h"
 #include "map/atlas-map-view-private.h"
-#include "map/atlas-name-layer.h"
 #include "map/atlas-scale-bar.h"
-#include "map/atlas-vector-layer.h"
 #include "render/atlas-painter.h"
 
 /* How long the zoom must rest until its blocks are worth painting. */
@@ -35,13 +33,6 @@
 /* How long the map waits for all of its first view, which is then drawn once, not piece by piece. */
 #define HOLD_TIME 400             /* milliseconds */
 
-/* A subject and its layer of the map. */
-typedef struct
-{
-  AtlasLayer       *layer;
-  AtlasVectorLayer *widget;       /* (unowned) a child of the map */
-} Subject;
-
 struct _AtlasMapView
 {
   GtkWidget         parent_instance;
@@ -50,18 +41,10 @@ struct _AtlasMapView
   ShumateMap       *map;          /* (unowned) */
   ShumateViewport  *viewport;     /* (unowned) */
   AtlasCamera      *camera;
-  AtlasPaintQueue  *queue;
-  AtlasBlockPool   *pool;
-  AtlasVectorLayer *basemap;      /* (unowned), all layers */
-  GPtrArray        *subjects;     /* Subject, bottom first */
-  AtlasVectorLayer *highlight;
-  AtlasNameLayer   *names;
+  AtlasMapStack    *stack;
   GtkWidget        *controls;
   GtkWidget        *scale_bar;
   GdkRGBA           ground[2];    /* light, dark */
-
-  AtlasLayer       *lit;          /* (unowned) the layer of the highlight; %NULL: none */
-  gsize             lit_feature;
 
   AtlasMapFrame     frame;        /* of the last update */
   gint64            zoomed_at;    /* when the zoom changed last, microseconds */
@@ -79,7 +62,6 @@ struct _AtlasMapView
   double            want_x;
   double            want_y;
   double            want_zoom;
-  gboolean          names_stale;
   gboolean          moved;        /* "view-changed" is due */
   gboolean          settled;
   gint64            slowest;      /* longest update so far, microseconds */
@@ -213,35 +195,6 @@ is_dark (AtlasMapView *self)
   return adw_style_manager_get_dark (adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self))));
 }
 
-/* Tells the layers what shows.  Returns: %TRUE when they have all of it. */
-static gboolean
-update_layers (AtlasMapView        *self,
-               const AtlasMapFrame *frame)
-{
-  gboolean complete;
-
-  if (self->names_stale)
-    {
-      g_autoptr (AtlasScene) scene = atlas_scene_new (self->project);
-
-      self->names_stale = FALSE;
-      atlas_name_layer_set_scene (self->names, scene);
-    }
-  atlas_block_pool_begin (self->pool, frame);
-  atlas_vector_layer_update (self->basemap, frame);
-  complete = frame->still && atlas_vector_layer_is_complete (self->basemap);
-  for (guint i = 0; i < self->subjects->len; i++)
-    {
-      Subject *subject = g_ptr_array_index (self->subjects, i);
-
-      atlas_vector_layer_update (subject->widget, frame);
-      complete = complete && atlas_vector_layer_is_complete (subject->widget);
-    }
-  atlas_vector_layer_update (self->highlight, frame);
-  atlas_name_layer_update (self->names, frame);
-  return complete && atlas_vector_layer_is_complete (self->highlight) && atlas_name_layer_is_complete (self->names);
-}
-
 static void
 update (AtlasMapView *self)
 {
@@ -268,12 +221,12 @@ update (AtlasMapView *self)
   self->frame = frame;
   frame.hold = !self->shown && g_get_monotonic_time () - self->opened_at < HOLD_TIME * G_TIME_SPAN_MILLISECOND;
   if (frame.hold)
-    atlas_paint_queue_hand_over (self->queue);
-  complete = update_layers (self, &frame);
+    atlas_paint_queue_hand_over (atlas_map_stack_get_queue (self->stack));
+  complete = atlas_map_stack_update (self->stack, &frame);
   if (complete && frame.hold)
     {
       frame.hold = FALSE;
-      update_layers (self, &frame);
+      atlas_map_stack_update (self->stack, &frame);
     }
   self->shown = self->shown || complete;
   if (!same)
@@ -309,184 +262,6 @@ queue_update (AtlasMapView *self)
 {
   if (self->tick == 0 && self->map != NULL)
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
-}
-
-/* Layers of the project. */
-
-static void
-names_changed (AtlasMapView *self)
-{
-  self->names_stale = TRUE;
-  queue_update (self);
-}
-
-static void
-update_highlight (AtlasMapView *self)
-{
-  AtlasTable *table = self->lit != NULL ? atlas_layer_get_table (self->lit) : NULL;
-  AtlasStyle *style = self->lit != NULL ? atlas_layer_get_style (self->lit) : NULL;
-  g_autoptr (AtlasBlockContent) content = NULL;
-
-  if (table != NULL && style != NULL && self->lit_feature < atlas_table_get_n_features (table))
-    content = atlas_block_content_new_highlight (table, style, self->lit_feature);
-  atlas_vector_layer_set_content (self->highlight, content, FALSE);
-  queue_update (self);
-}
-
-/* What shows of a subject: state, table, style, visibility or opacity changed. */
-static void
-on_subject_changed (AtlasLayer   *layer,
-                    GParamSpec   *pspec,
-                    AtlasMapView *self)
-{
-  AtlasTable *table = atlas_layer_get_table (layer);
-  AtlasStyle *style = atlas_layer_get_style (layer);
-  g_autoptr (AtlasBlockContent) content = NULL;
-  Subject *subject = NULL;
-
-  for (guint i = 0; i < self->subjects->len && subject == NULL; i++)
-    if (((Subject *) g_ptr_array_index (self->subjects, i))->layer == layer)
-      subject = g_ptr_array_index (self->subjects, i);
-  if (subject == NULL)
-    return;
-
-  if (table != NULL && style != NULL)
-    {
-      content = atlas_block_content_new (FALSE);
-      atlas_block_content_add (content, table, style);
-    }
-  atlas_vector_layer_set_content (subject->widget, content, TRUE);
-  gtk_widget_set_visible (GTK_WIDGET (subject->widget), atlas_layer_get_visible (layer));
-  gtk_widget_set_opacity (GTK_WIDGET (subject->widget), atlas_layer_get_opacity (layer));
-  if (layer == self->lit)
-    update_highlight (self);
-  names_changed (self);
-}
-
-static void
-on_ground_changed (AtlasMapView *self)
-{
-  g_autoptr (AtlasBlockContent) content = atlas_block_content_new (TRUE);
-
-  for (guint i = 0; i < atlas_project_get_n_ground (self->project); i++)
-    {
-      AtlasLayer *layer = atlas_project_get_ground (self->project, i);
-      AtlasTable *table = atlas_layer_get_table (layer);
-      AtlasStyle *style = atlas_layer_get_style (layer);
-
-      if (table != NULL && style != NULL && atlas_layer_get_visible (layer))
-        atlas_block_content_add (content, table, style);
-    }
-  atlas_vector_layer_set_content (self->basemap, content, TRUE);
-  gtk_widget_set_visible (GTK_WIDGET (self->basemap), atlas_project_get_basemap_visible (self->project));
-  gtk_widget_set_opacity (GTK_WIDGET (self->basemap), atlas_project_get_basemap_opacity (self->project));
-  names_changed (self);
-}
-
-static AtlasVectorLayer *
-new_layer (AtlasMapView *self)
-{
-  AtlasVectorLayer *layer = atlas_vector_layer_new (self->viewport, self->queue, self->pool);
-
-  g_signal_connect_object (layer, "changed", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
-  return layer;
-}
-
-static void
-subject_free (gpointer data)
-{
-  Subject *subject = data;
-
-  gtk_widget_unparent (GTK_WIDGET (subject->widget));
-  g_object_unref (subject->layer);
-  g_free (subject);
-}
-
-static Subject *
-subject_new (AtlasMapView *self,
-             AtlasLayer   *layer)
-{
-  Subject *subject = g_new0 (Subject, 1);
-
-  subject->layer = g_object_ref (layer);
-  subject->widget = new_layer (self);
-  shumate_map_insert_layer_behind (self->map, SHUMATE_LAYER (subject->widget), SHUMATE_LAYER (self->highlight));
-  g_signal_connect_object (layer, "notify::table", G_CALLBACK (on_subject_changed), self, 0);
-  g_signal_connect_object (layer, "notify::style", G_CALLBACK (on_subject_changed), self, 0);
-  g_signal_connect_object (layer, "notify::visible", G_CALLBACK (on_subject_changed), self, 0);
-  g_signal_connect_object (layer, "notify::opacity", G_CALLBACK (on_subject_changed), self, 0);
-  return subject;
-}
-
-static Subject *
-steal_subject (GPtrArray  *subjects,
-               AtlasLayer *layer)
-{
-  for (guint i = 0; i < subjects->len; i++)
-    {
-      Subject *subject = g_ptr_array_index (subjects, i);
-
-      if (subject != NULL && subject->layer == layer)
-        {
-          subjects->pdata[i] = NULL;
-          return subject;
-        }
-    }
-  return NULL;
-}
-
-/* Takes the order and the members of the project's list.  A layer that only moved keeps its widget, and so its blocks. */
-static void
-on_layers_changed (AtlasMapView *self)
-{
-  g_autoptr (GPtrArray) old = g_steal_pointer (&self->subjects);
-
-  self->subjects = g_ptr_array_new_with_free_func (subject_free);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->project)); i++)
-    {
-      g_autoptr (AtlasLayer) layer = g_list_model_get_item (G_LIST_MODEL (self->project), i);
-      Subject *subject = steal_subject (old, layer);
-      gboolean is_new = subject == NULL;
-
-      if (is_new)
-        subject = subject_new (self, layer);
-      else
-        gtk_widget_insert_before (GTK_WIDGET (subject->widget), GTK_WIDGET (self->map), GTK_WIDGET (self->highlight));
-      g_ptr_array_add (self->subjects, subject);
-      if (is_new)
-        on_subject_changed (layer, NULL, self);
-    }
-  g_ptr_array_set_free_func (old, NULL);
-  for (guint i = 0; i < old->len; i++)
-    {
-      Subject *gone = g_ptr_array_index (old, i);
-
-      if (gone == NULL)
-        continue;
-      g_signal_handlers_disconnect_by_data (gone->layer, self);
-      if (gone->layer == self->lit)
-        atlas_map_view_set_highlight (self, NULL, 0);
-      subject_free (gone);
-    }
-  names_changed (self);
-}
-
-static void
-follow_project (AtlasMapView *self)
-{
-  g_signal_connect_object (self->project, "items-changed", G_CALLBACK (on_layers_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->project, "notify::basemap-visible", G_CALLBACK (on_ground_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->project, "notify::basemap-opacity", G_CALLBACK (on_ground_changed), self,
-                           G_CONNECT_SWAPPED);
-  for (guint i = 0; i < atlas_project_get_n_ground (self->project); i++)
-    g_signal_connect_object (atlas_project_get_ground (self->project, i), "notify", G_CALLBACK (on_ground_changed), self,
-                             G_CONNECT_SWAPPED);
-  on_ground_changed (self);
-  on_layers_changed (self);
-  self->extent = atlas_project_get_home (self->project);
-  self->extent_is_home = TRUE;
-  self->wants_extent = !atlas_extent_is_empty (&self->extent);
 }
 
 /* What a person does. */
@@ -646,7 +421,12 @@ atlas_map_view_constructed (GObject *object)
   G_OBJECT_CLASS (atlas_map_view_parent_class)->constructed (object);
   if (self->project == NULL)
     self->project = atlas_project_new ();
-  follow_project (self);
+  self->stack = atlas_map_stack_new (self->map, self->project);
+  g_signal_connect_object (self->stack, "changed", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
+  self->extent = atlas_project_get_home (self->project);
+  self->extent_is_home = TRUE;
+  self->wants_extent = !atlas_extent_is_empty (&self->extent);
+  queue_update (self);
 }
 
 static void
@@ -660,11 +440,11 @@ atlas_map_view_dispose (GObject *object)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
   g_clear_pointer (&self->camera, atlas_camera_free);
-  g_clear_pointer (&self->subjects, g_ptr_array_unref);
+  if (self->stack != NULL)
+    atlas_map_stack_clear (self->stack);
   self->map = NULL;
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
-  g_clear_pointer (&self->queue, atlas_paint_queue_unref);
-  g_clear_pointer (&self->pool, atlas_block_pool_unref);
+  g_clear_object (&self->stack);
   g_clear_object (&self->project);
   G_OBJECT_CLASS (atlas_map_view_parent_class)->dispose (object);
 }
@@ -753,19 +533,6 @@ add_furniture (AtlasMapView *self)
 }
 
 static void
-add_layers (AtlasMapView *self)
-{
-  self->subjects = g_ptr_array_new_with_free_func (subject_free);
-  self->basemap = new_layer (self);
-  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->basemap));
-  self->highlight = new_layer (self);
-  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->highlight));
-  self->names = atlas_name_layer_new (self->viewport, self->queue);
-  g_signal_connect_object (self->names, "changed", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
-  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->names));
-}
-
-static void
 atlas_map_view_init (AtlasMapView *self)
 {
   g_autoptr (ShumateMapSource) source = atlas_map_source_new ();
@@ -773,8 +540,6 @@ atlas_map_view_init (AtlasMapView *self)
 
   self->ground[0] = get_ground_color (FALSE);
   self->ground[1] = get_ground_color (TRUE);
-  self->queue = atlas_paint_queue_new ();
-  self->pool = atlas_block_pool_new ();
 
   self->overlay = gtk_overlay_new ();
   gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
@@ -788,7 +553,6 @@ atlas_map_view_init (AtlasMapView *self)
   shumate_viewport_set_reference_map_source (self->viewport, source);
   self->camera = atlas_camera_new (GTK_WIDGET (self->map), self->viewport);
   atlas_map_input_attach (self->map, self->camera, &input_funcs, self);
-  add_layers (self);
   add_furniture (self);
 
   g_signal_connect_object (self->viewport, "notify", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
@@ -808,6 +572,11 @@ static void
 get_frame (AtlasMapView  *self,
            AtlasMapFrame *frame)
 {
+  if (self->camera == NULL)
+    {
+      *frame = self->frame;
+      return;
+    }
   atlas_camera_get_frame (self->camera, frame);
   frame->dark = self->frame.dark;
 }
@@ -884,7 +653,7 @@ atlas_map_view_expect_size (AtlasMapView *self,
   frame.scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
   frame.dark = is_dark (self);
   frame.still = TRUE;
-  update_layers (self, &frame);
+  atlas_map_stack_update (self->stack, &frame);
 }
 
 void
@@ -935,9 +704,9 @@ atlas_map_view_set_highlight (AtlasMapView *self,
                               AtlasLayer   *layer,
                               gsize         feature)
 {
-  self->lit = layer;
-  self->lit_feature = feature;
-  update_highlight (self);
+  /* A card may still be closing when the map is gone. */
+  if (self->stack != NULL)
+    atlas_map_stack_set_highlight (self->stack, layer, feature);
 }
 
 gboolean
@@ -949,17 +718,13 @@ atlas_map_view_get_settled (AtlasMapView *self)
 guint
 _atlas_map_view_get_n_blank (AtlasMapView *self)
 {
-  guint n = atlas_vector_layer_get_n_blank (self->basemap);
-
-  for (guint i = 0; i < self->subjects->len; i++)
-    n += atlas_vector_layer_get_n_blank (((Subject *) g_ptr_array_index (self->subjects, i))->widget);
-  return n;
+  return atlas_map_stack_get_n_blank (self->stack);
 }
 
 AtlasPaintQueue *
 _atlas_map_view_get_queue (AtlasMapView *self)
 {
-  return self->queue;
+  return atlas_map_stack_get_queue (self->stack);
 }
 
 ShumateMap *
@@ -968,25 +733,20 @@ _atlas_map_view_get_map (AtlasMapView *self)
   return self->map;
 }
 
-gint64
-_atlas_map_view_get_slowest (AtlasMapView *self)
-{
-  gint64 slowest = MAX (self->slowest, atlas_paint_queue_get_slowest (self->queue));
-
-  slowest = MAX (slowest, atlas_vector_layer_get_slowest (self->basemap));
-  for (guint i = 0; i < self->subjects->len; i++)
-    slowest = MAX (slowest, atlas_vector_layer_get_slowest (((Subject *) g_ptr_array_index (self->subjects, i))->widget));
-  return slowest;
-}
-
 AtlasScaleBar *
 _atlas_map_view_get_scale_bar (AtlasMapView *self)
 {
   return ATLAS_SCALE_BAR (self->scale_bar);
 }
 
+gint64
+_atlas_map_view_get_slowest (AtlasMapView *self)
+{
+  return MAX (self->slowest, atlas_map_stack_get_slowest (self->stack));
+}
+
 gsize
 _atlas_map_view_get_bytes (AtlasMapView *self)
 {
-  return atlas_block_pool_get_bytes (self->pool);
+  return atlas_map_stack_get_bytes (self->stack);
 }
