@@ -508,7 +508,7 @@ get_ground_color (gboolean dark)
 static void
 add_furniture (AtlasMapView *self)
 {
-  GtkWidget *credits = gtk_label_new (_ ("GSHHG (LGPL) · Natural Earth · schematic where so marked"));
+  GtkWidget *credits = gtk_label_new (_ ("GeoNames · GSHHG (LGPL) · Natural Earth · schematic where so marked"));
 
   self->controls = atlas_map_controls_new ();
   gtk_widget_set_halign (self->controls, GTK_ALIGN_END);
