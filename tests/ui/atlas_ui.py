@@ -210,18 +210,21 @@ class Program:
         box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
         return x + box.x, y + box.y, box.width, box.height
 
-    def drag(self, start, end):
-        """Presses at START, moves to END in steps, as a hand does, and lets go."""
+    def drag(self, start, end, pause=0.0):
+        """Presses at START, moves to END in steps, as a hand does, PAUSE seconds each, and lets go."""
         xdotool('mousemove', *map(round, start), 'mousedown', 1)
         for step in range(1, 9):
             xdotool('mousemove', *(round(a + (b - a) * step / 8) for a, b in zip(start, end)))
-        xdotool('mousemove', round(end[0]) + 1, round(end[1]), 'mousemove', *map(round, end), 'mouseup', 1)
+            time.sleep(pause)
+        xdotool('mousemove', round(end[0]) + 1, round(end[1]), 'mousemove', *map(round, end))
+        time.sleep(pause)
+        xdotool('mouseup', 1)
 
     def drag_until(self, what, check, start, end):
         """Drags and drops.  A busy program may take the drop before it has answered that it wants it, and then it comes to
-        nothing, as it does for a person, who tries again."""
-        for _ in range(5):
-            self.drag(start, end)
+        nothing, as it does for a person, who tries again, slower."""
+        for attempt in range(5):
+            self.drag(start, end, attempt * 0.2)
             try:
                 return wait_for(what, check, PATIENCE / 5)
             except AssertionError:
