@@ -13,7 +13,18 @@
 #define SURFACE_PIXELS 90.0       /* two-finger scrolling: pixels a zoom step */
 #define DRAG_THRESHOLD 5.0        /* pixels: less is a click */
 #define FLING_SPEED_LEAST 120.0   /* pixels a second */
+#define FLING_SPEED_MOST 6000.0
+#define TRACK_TIME (100 * G_TIME_SPAN_MILLISECOND) /* of a drag that tells its speed */
+#define TRACK_LENGTH 16
 #define PAN_PART 0.25             /* of the view an arrow key moves */
+
+/* Where the pointer was when. */
+typedef struct
+{
+  gint64 time;
+  double x;
+  double y;
+} Track;
 
 typedef struct
 {
@@ -28,6 +39,8 @@ typedef struct
   double                    start_y;
   double                    held_x;   /* world coordinates of what the pointer took hold of */
   double                    held_y;
+  Track                     track[TRACK_LENGTH]; /* the last of the drag, a ring */
+  guint                     n_track;
 } Input;
 
 static void
@@ -37,6 +50,7 @@ on_drag_begin (GtkGestureDrag *gesture,
                Input          *input)
 {
   input->dragging = FALSE;
+  input->n_track = 0;
   input->start_x = x;
   input->start_y = y;
   atlas_camera_stop (input->camera);
@@ -55,17 +69,49 @@ on_drag_update (GtkGestureDrag *gesture,
   if (!input->dragging)
     {
       AtlasMapFrame frame;
+      double way = hypot (dx, dy);
 
-      if (hypot (dx, dy) < DRAG_THRESHOLD)
+      if (way < DRAG_THRESHOLD)
         return;
       input->dragging = TRUE;
       atlas_camera_get_frame (input->camera, &frame);
-      input->held_x = x;
-      input->held_y = y;
+      /* Where the threshold was passed: the map neither jumps nor falls behind, however far the first motion went. */
+      input->held_x = input->start_x + dx * DRAG_THRESHOLD / way;
+      input->held_y = input->start_y + dy * DRAG_THRESHOLD / way;
       atlas_map_frame_to_world (&frame, &input->held_x, &input->held_y);
       gtk_widget_set_cursor_from_name (input->map, "grabbing");
     }
   atlas_camera_hold (input->camera, input->held_x, input->held_y, x, y);
+  input->track[input->n_track++ % TRACK_LENGTH] = (Track) { g_get_monotonic_time (), x, y };
+}
+
+/* Lets the map glide on with the speed of the drag's last moments.  (GtkGestureSwipe takes it from the times of motions that
+ * were put together, which not every display tells.) */
+static void
+fling (Input *input)
+{
+  const Track *last = &input->track[(input->n_track + TRACK_LENGTH - 1) % TRACK_LENGTH];
+  const Track *first = last;
+  gint64 now = g_get_monotonic_time ();
+  double seconds, speed_x, speed_y, speed;
+
+  for (guint i = 1; i < MIN (input->n_track, TRACK_LENGTH); i++)
+    {
+      const Track *before = &input->track[(input->n_track - 1 - i) % TRACK_LENGTH];
+
+      if (before->time < now - TRACK_TIME)
+        break;
+      first = before;
+    }
+  if (first == last)
+    return;
+  seconds = (double) (now - first->time) / G_TIME_SPAN_SECOND;
+  speed_x = (last->x - first->x) / seconds;
+  speed_y = (last->y - first->y) / seconds;
+  speed = hypot (speed_x, speed_y);
+  if (speed >= FLING_SPEED_LEAST)
+    atlas_camera_fling (input->camera, speed_x * MIN (1, FLING_SPEED_MOST / speed),
+                        speed_y * MIN (1, FLING_SPEED_MOST / speed));
 }
 
 static void
@@ -75,16 +121,8 @@ on_drag_end (GtkGestureDrag *gesture,
              Input          *input)
 {
   gtk_widget_set_cursor_from_name (input->map, "grab");
-}
-
-static void
-on_swipe (GtkGestureSwipe *gesture,
-          double           speed_x,
-          double           speed_y,
-          Input           *input)
-{
-  if (input->dragging && hypot (speed_x, speed_y) >= FLING_SPEED_LEAST)
-    atlas_camera_fling (input->camera, speed_x, speed_y);
+  if (input->dragging)
+    fling (input);
 }
 
 static void
@@ -224,7 +262,6 @@ atlas_map_input_attach (ShumateMap               *map,
 {
   Input *input = g_new0 (Input, 1);
   GtkGesture *drag = gtk_gesture_drag_new ();
-  GtkGesture *swipe = gtk_gesture_swipe_new ();
   GtkGesture *click = gtk_gesture_click_new ();
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   GtkEventController *motion = gtk_event_controller_motion_new ();
@@ -242,10 +279,6 @@ atlas_map_input_attach (ShumateMap               *map,
   g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), input);
   g_signal_connect (drag, "drag-end", G_CALLBACK (on_drag_end), input);
   gtk_widget_add_controller (input->map, GTK_EVENT_CONTROLLER (drag));
-
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (swipe), GDK_BUTTON_PRIMARY);
-  g_signal_connect (swipe, "swipe", G_CALLBACK (on_swipe), input);
-  gtk_widget_add_controller (input->map, GTK_EVENT_CONTROLLER (swipe));
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_PRIMARY);
   g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), input);

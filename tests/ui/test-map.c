@@ -232,15 +232,17 @@ test_mouse (Fixture       *fixture,
   g_assert_cmpfloat (fabs (x - 303), <, 0.01);
   g_assert_cmpfloat (fabs (y - 202), <, 0.01);
 
-  /* A drag picks nothing, and what was taken hold of stays under the pointer. */
+  /* A drag picks nothing, and what was taken hold of, 5 pixels from the start, stays under the pointer. */
   g_signal_emit_by_name (drag, "drag-begin", 300.0, 200.0);
   g_signal_emit_by_name (drag, "drag-update", 10.0, 0.0);
   g_signal_emit_by_name (drag, "drag-update", 110.0, -60.0);
+  /* Held still before it is let go, the map stays. */
+  wait_ms (150);
   g_signal_emit_by_name (drag, "drag-end", 110.0, -60.0);
   g_signal_emit_by_name (click, "released", 1, 410.0, 140.0);
   g_assert_cmpfloat (picked[2], ==, 1);
   atlas_map_view_to_widget (fixture->map, picked[0], picked[1], &back_x, &back_y);
-  g_assert_cmpfloat (fabs (back_x - x - 100), <, 0.01);
+  g_assert_cmpfloat (fabs (back_x - x - 105), <, 0.01);
   g_assert_cmpfloat (fabs (back_y - y + 60), <, 0.01);
 
   /* A double click zooms in at the pointer. */
@@ -254,6 +256,48 @@ test_mouse (Fixture       *fixture,
   atlas_map_view_to_widget (fixture->map, picked[0], picked[1], &x, &y);
   g_assert_cmpfloat (fabs (x - back_x), <, 0.5);
   g_assert_cmpfloat (fabs (y - back_y), <, 0.5);
+}
+
+/* Let go in motion, the map glides on, and stops at the world's edge or when it is taken hold of. */
+static void
+test_fling (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GtkEventController *drag = find_controller (fixture, GTK_TYPE_GESTURE_DRAG);
+  AtlasView before, after, stopped;
+
+  g_signal_emit_by_name (drag, "drag-begin", 300.0, 200.0);
+  for (int i = 1; i <= 8; i++)
+    {
+      g_signal_emit_by_name (drag, "drag-update", i * 15.0, 0.0);
+      wait_ms (10);
+    }
+  atlas_map_view_get_view (fixture->map, &before);
+  g_signal_emit_by_name (drag, "drag-end", 120.0, 0.0);
+  wait_ms (300);
+  atlas_map_view_get_view (fixture->map, &after);
+  g_assert_cmpfloat (after.lon, <, before.lon - 0.005);
+  g_signal_emit_by_name (drag, "drag-begin", 300.0, 200.0);
+  atlas_map_view_get_view (fixture->map, &after);
+  wait_ms (200);
+  atlas_map_view_get_view (fixture->map, &stopped);
+  g_assert_cmpfloat (fabs (stopped.lon - after.lon), <, 1e-9);
+  g_signal_emit_by_name (drag, "drag-end", 0.0, 0.0);
+
+  atlas_map_view_go_to (fixture->map, -170, 80, 2.5, FALSE);
+  g_signal_emit_by_name (drag, "drag-begin", 100.0, 100.0);
+  for (int i = 1; i <= 8; i++)
+    {
+      g_signal_emit_by_name (drag, "drag-update", i * 90.0, i * 60.0);
+      wait_ms (10);
+      check_world (fixture);
+    }
+  g_signal_emit_by_name (drag, "drag-end", 720.0, 480.0);
+  wait_ms (300);
+  check_world (fixture);
+  atlas_map_view_get_view (fixture->map, &after);
+  g_assert_cmpfloat (after.lon, <, 0);
+  g_assert_cmpfloat (after.lat, >, 0);
 }
 
 static void
@@ -547,6 +591,7 @@ main (int   argc,
   ADD ("home", test_home);
   ADD ("world", test_world);
   ADD ("mouse", test_mouse);
+  ADD ("fling", test_fling);
   ADD ("keys", test_keys);
   ADD ("rotation", test_rotation);
   ADD ("layers", test_layers);
