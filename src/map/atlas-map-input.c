@@ -9,6 +9,8 @@
 
 #include <math.h>
 
+#include "geo/atlas-mercator.h"
+
 #define WHEEL_STEP 0.4            /* zoom steps a notch */
 #define SURFACE_PIXELS 90.0       /* two-finger scrolling: pixels a zoom step */
 #define DRAG_THRESHOLD 5.0        /* pixels: less is a click */
@@ -17,6 +19,9 @@
 #define TRACK_TIME (100 * G_TIME_SPAN_MILLISECOND) /* of a drag that tells its speed */
 #define TRACK_LENGTH 16
 #define PAN_PART 0.25             /* of the view an arrow key moves */
+/* How long a click waits for a second one, milliseconds: less than the desktop's double click time, for a card should not
+ * be late; a card that is already open would catch the second click. */
+#define PICK_DELAY 240
 
 /* Where the pointer was when. */
 typedef struct
@@ -39,6 +44,9 @@ typedef struct
   double                    start_y;
   double                    held_x;   /* world coordinates of what the pointer took hold of */
   double                    held_y;
+  guint                     pick_timer;
+  double                    picked_lon;
+  double                    picked_lat;
   Track                     track[TRACK_LENGTH]; /* the last of the drag, a ring */
   guint                     n_track;
 } Input;
@@ -53,8 +61,6 @@ on_drag_begin (GtkGestureDrag *gesture,
   input->n_track = 0;
   input->start_x = x;
   input->start_y = y;
-  atlas_camera_stop (input->camera);
-  gtk_widget_grab_focus (input->map);
 }
 
 static void
@@ -132,8 +138,28 @@ on_pressed (GtkGestureClick *gesture,
             double           y,
             Input           *input)
 {
-  if (n == 2)
-    atlas_camera_zoom_at (input->camera, x, y, 1, TRUE);
+  gtk_widget_grab_focus (input->map);
+  if (n == 1)
+    atlas_camera_stop (input->camera);
+  if (n != 2)
+    return;
+  g_clear_handle_id (&input->pick_timer, g_source_remove);
+  atlas_camera_zoom_at (input->camera, x, y, 1, TRUE);
+}
+
+static gboolean
+on_pick (gpointer data)
+{
+  Input *input = data;
+  AtlasMapFrame frame;
+  double x, y;
+
+  input->pick_timer = 0;
+  /* Where the place is by now. */
+  atlas_camera_get_frame (input->camera, &frame);
+  atlas_map_frame_to_widget (&frame, input->picked_lon, input->picked_lat, &x, &y);
+  input->funcs->picked (input->data, x, y);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -143,8 +169,25 @@ on_released (GtkGestureClick *gesture,
              double           y,
              Input           *input)
 {
-  if (n == 1 && !input->dragging)
-    input->funcs->picked (input->data, x, y);
+  AtlasMapFrame frame;
+
+  if (n != 1 || input->dragging)
+    return;
+  atlas_camera_get_frame (input->camera, &frame);
+  atlas_map_frame_to_world (&frame, &x, &y);
+  input->picked_lon = atlas_mercator_lon (x);
+  input->picked_lat = atlas_mercator_lat (y);
+  g_clear_handle_id (&input->pick_timer, g_source_remove);
+  input->pick_timer = g_timeout_add (PICK_DELAY, on_pick, input);
+}
+
+static void
+input_free (gpointer data)
+{
+  Input *input = data;
+
+  g_clear_handle_id (&input->pick_timer, g_source_remove);
+  g_free (input);
 }
 
 static gboolean
@@ -271,7 +314,7 @@ atlas_map_input_attach (ShumateMap               *map,
   input->camera = camera;
   input->funcs = funcs;
   input->data = data;
-  g_object_set_data_full (G_OBJECT (map), "atlas-input", input, g_free);
+  g_object_set_data_full (G_OBJECT (map), "atlas-input", input, input_free);
   detach_own (input->map);
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (drag), GDK_BUTTON_PRIMARY);

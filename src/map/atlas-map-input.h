@@ -27,8 +27,8 @@ typedef struct
  * @funcs: (unowned): static
  *
  * Gives @map its mouse, touch pad, touch and keyboard: drag and fling, wheel, double click, arrows, +, −, Home, 0.  Two-finger
- * zoom and rotation stay with libshumate.  A click is reported at once, also when it turns out to be the first half of a
- * double click: waiting would make every card late.  @camera and @data must live as long as @map's controllers.
+ * zoom and rotation stay with libshumate.  A click is reported when no second one follows within a quarter of a second, so a
+ * double click only zooms.  @camera and @data must live as long as @map's controllers.
  */
 void atlas_map_input_attach (ShumateMap               *map,
                              AtlasCamera              *camera,

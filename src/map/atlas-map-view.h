@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * The map of a project: a ShumateMap with one vector layer for the basemap, one for each subject layer, one for the
  * selection and one for the names, plus scale bar, compass and zoom buttons.  It follows the project by itself.
  *
- * Signals: "picked" (lon, lat, x, y: doubles; a click or tap that was no drag: degrees and widget pixels),
+ * Signals: "picked" (lon, lat, x, y: doubles; a click or tap that was neither a drag nor half of a double click,
+ * told a quarter of a second later: degrees and widget pixels),
  * "pointer-moved" (lon, lat: doubles; NaN when the pointer left).
  * Properties: "project", "settled" (boolean, read-only, notify: everything in view is painted at the present zoom),
  * "view-changed" is a signal (no arguments) when centre, zoom, rotation or size changed.
