@@ -13,7 +13,7 @@ class Opens(WindowTest):
     def test_rows_and_counts(self):
         program = self.start()
         self.assertEqual(program.rows(), ENGLISH)
-        for title, count in (('Scenic spots', '101 features'), ('Zhuozhang River basin', '1 feature')):
+        for title, count in (('Scenic spots', '101 features'), ('Zhuozhang River basin', '5 features')):
             self.assertIn(count, program.texts(program.row(title)))
         self.assert_quits(program)
 
