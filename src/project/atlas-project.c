@@ -29,6 +29,7 @@ static const struct
   { "towns", N_("Towns"), "towns", ATLAS_LAYER_GROUND },
   { "basin", N_("Zhuozhang River basin"), "basin", ATLAS_LAYER_SUBJECT },
   { "taihang1", N_("Taihang No. 1 tourist road"), "taihang1", ATLAS_LAYER_SUBJECT },
+  { "key-projects", N_("Key projects"), "key-projects", ATLAS_LAYER_SUBJECT },
   { "sponge", N_("Sponge-city projects"), "sponge", ATLAS_LAYER_SUBJECT },
   { "scenic", N_("Scenic spots"), "scenic", ATLAS_LAYER_SUBJECT },
 };

@@ -5,8 +5,8 @@ import unittest
 
 from atlas_ui import WindowTest, wait_for
 
-ENGLISH = ['Scenic spots', 'Sponge-city projects', 'Taihang No. 1 tourist road', 'Zhuozhang River basin', 'Basemap']
-CHINESE = ['旅游景区', '海绵城市项目', '太行一号旅游公路', '浊漳河流域', '底图']
+ENGLISH = ['Scenic spots', 'Sponge-city projects', 'Key projects', 'Taihang No. 1 tourist road', 'Zhuozhang River basin', 'Basemap']
+CHINESE = ['旅游景区', '海绵城市项目', '重点项目', '太行一号旅游公路', '浊漳河流域', '底图']
 
 
 class Opens(WindowTest):

@@ -11,7 +11,7 @@
 
 static const char *const SHIPPED[] = {
   "land", "counties", "relief", "rivers", "reservoirs", "roads", "context", "stations", "peaks", "towns", "basin",
-  "taihang1", "sponge", "scenic",
+  "taihang1", "key-projects", "sponge", "scenic",
 };
 
 static AtlasStyle *
@@ -343,7 +343,7 @@ test_shipped_data (void)
   const char *build = g_getenv ("ATLAS_TEST_BUILDDIR");
   static const char *const layers[] = {
     "land", "counties", "relief", "rivers", "rivers-gshhg", "reservoirs", "roads", "context", "stations", "peaks",
-    "towns", "basin", "taihang1", "sponge", "scenic",
+    "towns", "basin", "taihang1", "key-projects", "sponge", "scenic",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (layers); i++)

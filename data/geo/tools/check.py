@@ -13,19 +13,22 @@ import sys
 
 LAYERS = {                      # layer -> (geometry types, features or None)
     "basin": ("Polygon", 1), "context": ("Point LineString MultiLineString", None), "counties": ("Polygon", 12),
+    "key-projects": ("Point LineString Polygon", 7),
     "land": ("Polygon", None), "peaks": ("Point", 14), "relief": ("MultiPolygon", None),
     "reservoirs": ("Polygon Point", 14), "rivers": ("LineString", 16), "rivers-gshhg": ("LineString", 4),
-    "roads": ("LineString", 12), "scenic": ("Point", 101), "sponge": ("Point", 30), "stations": ("Point", 10),
+    "roads": ("LineString", 12), "scenic": ("Point", 101), "sponge": ("Point LineString Polygon", 30),
+    "stations": ("Point", 10),
     "taihang1": ("LineString MultiLineString", 17), "towns": ("Point", 121),
 }
 VALUES = {
     ("scenic", "category"): "峡谷 山岳 红色 古建 古村镇 湖库湿地 森林草原 博物馆 乡村休闲 其他",
     ("scenic", "circle"): "红色记忆文化 峡谷山水旅游 古色遗风体验 滨湖休闲度假 绿色太岳生态",
-    ("sponge", "type"): "源头减排 排水管网 河湖水系 公园绿地 道路广场 山体涵养 再生水",
+    ("sponge", "project_type"): "源头减排 排水管网 河湖水系 公园绿地 道路广场 山体涵养 再生水",
     ("taihang1", "role"): "主线 支线 连接线 环线",
 }
 CITY = (111.5, 35.3, 114.2, 37.6)
-CITY_LAYERS = "basin counties peaks reservoirs rivers rivers-gshhg roads scenic sponge stations taihang1 towns".split()
+CITY_LAYERS = ("basin counties key-projects peaks reservoirs rivers rivers-gshhg roads scenic sponge stations taihang1 "
+               "towns").split()
 
 problems = []
 
@@ -84,7 +87,7 @@ def check_feature(layer, f):
     if g["type"] == "Point":
         if not isinstance(p.get("accuracy_m"), (int, float)) or p["accuracy_m"] <= 0:
             problem(where, "a point without accuracy_m")
-    elif p.get("geom_quality") not in ("schematic", "surveyed", "generalised"):
+    elif p.get("geom_quality") not in ("schematic", "surveyed", "generalised", "sample"):
         problem(where, "no geom_quality")
     check_geometry(layer, where, g)
 

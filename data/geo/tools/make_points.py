@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes towns, scenic, sponge, peaks and stations.
+"""Makes towns, scenic, peaks and stations.
 
 usage: make_points.py START_DIR FACTS_MD CITIES_JSON OUT_DIR
 
@@ -37,20 +37,6 @@ CATEGORY = {
     "博物馆": "博物馆", "乡村": "乡村休闲", "休闲": "乡村休闲", "康养": "乡村休闲", "溶洞": "其他", "地貌": "其他", "地质": "其他",
 }
 CATEGORY_OF = {"陇阜山": "山岳", "八路军太行纪念馆": "博物馆"}
-
-SPONGE = {
-    "流域·湿地修复": "河湖水系", "流域·湿地": "河湖水系", "流域·河湖": "河湖水系", "河道": "河湖水系", "水系连通": "河湖水系",
-    "流域": "河湖水系", "公园·调蓄": "公园绿地", "公园": "公园绿地", "广场·透水铺装": "道路广场", "道路·海绵": "道路广场",
-    "道路": "道路广场", "山体·水源涵养": "山体涵养", "山体": "山体涵养", "小区": "源头减排", "街区": "源头减排", "公建": "源头减排",
-    "水处理·再生水": "再生水", "排涝": "排水管网",
-}
-SPONGE_OF = {"老城区雨污分流与小区海绵改造": "排水管网"}
-SPONGE_SOURCE = {
-    "S 0660e.com.cn": "公开图片报道", "S 多源": "多处公开报道", "S eqimingxing": "公开报道", "S 人民日报/33922": "人民日报等公开报道",
-    "S 人民日报": "人民日报", "S 人民日报2025-06-26": "人民日报2025-06-26", "S 33922.cn": "《长治:一座会呼吸的城市》2022-10",
-    "S meipian/题设": "项目资料及公开报道", "题设": "项目资料", "题设+S": "项目资料及公开报道", "S d.nez.cn": "公开报道",
-    "S 年再生水3351万m³": "再生水量见山西日报;位置推测", "K": "一般知识,不一定是正式项目名",
-}
 
 ROUGH = "位置为概略"
 
@@ -124,22 +110,6 @@ def make_scenic(start, finer, out):
     save(f"{out}/scenic.geojson", fs)
 
 
-def make_sponge(start, out):
-    table, fs = names("sponge"), []
-    for i, f in enumerate(load(f"{start}/sponge.geojson"), 1):
-        p = f["properties"]
-        n = table[p["name"]]
-        lon, lat = f["geometry"]["coordinates"]
-        accuracy = p["accuracy_m"]
-        if accuracy < 1000:         # as coarse as the scenic spots of the same place
-            lon, lat, accuracy = round(lon, 2), round(lat, 2), 1000
-        note = ";".join(x for x in (n["note"], p["note"].replace(";“三河一渠”", "")) if x).replace("题设", "项目资料")
-        fs.append(feature(f"sponge-{i:03d}", point(lon, lat), name=n["name"], name_en=n["name_en"], alias=n["alias"],
-                          type=SPONGE_OF.get(p["name"], SPONGE[p["kind"]]), kind=p["kind"], note=note, accuracy_m=accuracy,
-                          status=None if p["source"] != "K" else "示例,待核", source=SPONGE_SOURCE[p["source"]] + f";{ROUGH}"))
-    save(f"{out}/sponge.geojson", fs)
-
-
 def make_peaks(start, out):
     table, fs = names("peaks"), []
     for i, f in enumerate(load(f"{start}/peaks.geojson"), 1):
@@ -172,7 +142,6 @@ def main():
     with open(cities, encoding="utf-8") as f:
         make_towns(start, finer, json.load(f), out)
     make_scenic(start, finer, out)
-    make_sponge(start, out)
     make_peaks(start, out)
     make_stations(start, out)
 
