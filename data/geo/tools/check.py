@@ -13,7 +13,7 @@ import sys
 
 LAYERS = {                      # layer -> (geometry types, features or None)
     "basin": ("Polygon", 1), "context": ("Point LineString MultiLineString", None), "counties": ("Polygon", 12),
-    "key-projects": ("Point LineString Polygon", 7),
+    "key-projects": ("Point LineString Polygon", 8),
     "land": ("Polygon", None), "peaks": ("Point", 14), "relief": ("MultiPolygon", None),
     "reservoirs": ("Polygon Point", 14), "rivers": ("LineString", 16), "rivers-gshhg": ("LineString", 4),
     "roads": ("LineString", 12), "scenic": ("Point", 101), "sponge": ("Point LineString Polygon", 30),
