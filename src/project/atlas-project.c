@@ -22,7 +22,7 @@ static const struct
   { "rivers", N_("Rivers"), "rivers", ATLAS_LAYER_GROUND },
   { "rivers-gshhg", N_("Rivers"), "rivers", ATLAS_LAYER_GROUND },
   { "reservoirs", N_("Lakes and reservoirs"), "reservoirs", ATLAS_LAYER_GROUND },
-  { "roads", N_("Roads and railways"), "roads", ATLAS_LAYER_GROUND },
+  { "roads-rail", N_("Roads and railways"), "roads-rail", ATLAS_LAYER_GROUND },
   { "context", N_("Cities around"), "context", ATLAS_LAYER_GROUND },
   { "stations", N_("Stations and airports"), "stations", ATLAS_LAYER_GROUND },
   { "peaks", N_("Peaks"), "peaks", ATLAS_LAYER_GROUND },

@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const char *const SHIPPED[] = {
-  "land", "counties", "relief", "rivers", "reservoirs", "roads", "context", "stations", "peaks", "towns", "basin",
+  "land", "counties", "relief", "rivers", "reservoirs", "roads-rail", "context", "stations", "peaks", "towns", "basin",
   "taihang1", "key-projects", "sponge", "scenic",
 };
 
@@ -342,7 +342,7 @@ test_shipped_data (void)
 {
   const char *build = g_getenv ("ATLAS_TEST_BUILDDIR");
   static const char *const layers[] = {
-    "land", "counties", "relief", "rivers", "rivers-gshhg", "reservoirs", "roads", "context", "stations", "peaks",
+    "land", "counties", "relief", "rivers", "rivers-gshhg", "reservoirs", "roads-rail", "context", "stations", "peaks",
     "towns", "basin", "taihang1", "key-projects", "sponge", "scenic",
   };
 

@@ -16,9 +16,9 @@ LAYERS = {                      # layer -> (geometry types, features or None)
     "key-projects": ("Point LineString Polygon", 8),
     "land": ("Polygon", None), "peaks": ("Point", 14), "relief": ("MultiPolygon", None),
     "reservoirs": ("Polygon Point", 14), "rivers": ("LineString", 16), "rivers-gshhg": ("LineString", 4),
-    "roads": ("LineString", 12), "scenic": ("Point", 101), "sponge": ("Point LineString Polygon", 30),
+    "roads-rail": ("LineString", 12), "scenic": ("Point", 101), "sponge": ("Point LineString Polygon", 30),
     "stations": ("Point", 10),
-    "taihang1": ("LineString MultiLineString", 17), "towns": ("Point", 121),
+    "taihang1": ("LineString", 95), "towns": ("Point", 121),
 }
 VALUES = {
     ("scenic", "category"): "峡谷 山岳 红色 古建 古村镇 湖库湿地 森林草原 博物馆 乡村休闲 其他",
@@ -27,7 +27,7 @@ VALUES = {
     ("taihang1", "role"): "主线 支线 连接线 环线",
 }
 CITY = (111.5, 35.3, 114.2, 37.6)
-CITY_LAYERS = ("basin counties key-projects peaks reservoirs rivers rivers-gshhg roads scenic sponge stations taihang1 "
+CITY_LAYERS = ("basin counties key-projects peaks reservoirs rivers rivers-gshhg roads-rail scenic sponge stations taihang1 "
                "towns").split()
 
 problems = []
