@@ -87,7 +87,7 @@ def check_feature(layer, f):
     if g["type"] == "Point":
         if not isinstance(p.get("accuracy_m"), (int, float)) or p["accuracy_m"] <= 0:
             problem(where, "a point without accuracy_m")
-    elif p.get("geom_quality") not in ("schematic", "surveyed", "generalised", "sample"):
+    elif p.get("geom_quality") not in ("schematic", "small_scale", "compiled", "sample"):
         problem(where, "no geom_quality")
     check_geometry(layer, where, g)
 
