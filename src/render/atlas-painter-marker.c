@@ -18,13 +18,22 @@
 #define ICON_PART_SQUARE 0.74
 #define ICON_PART_OTHER  0.50
 
+/* Where a row of a picture is not transparent (first to end), and where in the middle of that it is opaque. */
+typedef struct
+{
+  guint16 first;
+  guint16 solid_first;
+  guint16 solid_end;
+  guint16 end;
+} SpriteRow;
+
 typedef struct
 {
   const AtlasMarker *marker;
   const char        *icon;
   cairo_surface_t   *surface;
   int                half;      /* pixels from the picture's edge to its middle */
-  guint16           *rows;      /* by row: its first pixel that is not transparent, and the one after its last */
+  SpriteRow         *rows;
   guint8            *taken;     /* a bit a place of the target where it was put down already */
 } Sprite;
 
@@ -291,18 +300,21 @@ measure_rows (AtlasSprites *self,
 
   if (data == NULL || !self->target->is_direct)
     return;
-  sprite->rows = g_new0 (guint16, 2 * side);
+  sprite->rows = g_new0 (SpriteRow, side);
   for (int row = 0; row < side; row++)
     {
       const guint32 *pixels = (const guint32 *) (const void *) (data + (gsize) row * stride);
-      int first = 0, end = side;
+      int first = 0, end = side, solid_first, solid_end;
 
       while (first < end && pixels[first] == 0)
         first++;
       while (end > first && pixels[end - 1] == 0)
         end--;
-      sprite->rows[2 * row] = (guint16) first;
-      sprite->rows[2 * row + 1] = (guint16) end;
+      for (solid_first = first; solid_first < end && pixels[solid_first] >> 24 != 255; solid_first++)
+        ;
+      for (solid_end = solid_first; solid_end < end && pixels[solid_end] >> 24 == 255; solid_end++)
+        ;
+      sprite->rows[row] = (SpriteRow) { (guint16) first, (guint16) solid_first, (guint16) solid_end, (guint16) end };
     }
   sprite->taken = g_try_malloc0 (n_places / 8 + 1);
 }
@@ -382,17 +394,17 @@ blend (AtlasSprites *self,
       const guint32 *from = (const guint32 *) (const void *) (source + (gsize) (row - y) * source_stride);
       guint32 *to = (guint32 *) (void *) (target + (gsize) row * target_stride);
 
-      int end = MIN (right, x + sprite->rows[2 * (row - y) + 1]);
+      const SpriteRow *span = &sprite->rows[row - y];
+      int first = MAX (left, x + span->first), end = MIN (right, x + span->end);
+      int solid_first = CLAMP (x + span->solid_first, first, MAX (first, end));
+      int solid_end = CLAMP (x + span->solid_end, solid_first, MAX (solid_first, end));
 
-      for (int column = MAX (left, x + sprite->rows[2 * (row - y)]); column < end; column++)
-        {
-          guint32 over = from[column - x];
-
-          if (over >> 24 == 255)
-            to[column] = over;
-          else if (over >> 24 != 0)
-            to[column] = _atlas_blend_pixel (to[column], over);
-        }
+      for (int column = first; column < solid_first; column++)
+        to[column] = _atlas_blend_pixel (to[column], from[column - x]);
+      for (int column = solid_first; column < solid_end; column++)
+        to[column] = from[column - x];
+      for (int column = solid_end; column < end; column++)
+        to[column] = _atlas_blend_pixel (to[column], from[column - x]);
     }
 }
 

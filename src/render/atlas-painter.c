@@ -127,16 +127,28 @@ get_window_extent (const Job *self)
   return extent;
 }
 
-static int
-compare_items (gconstpointer a,
-               gconstpointer b)
+/* The last rule's items first; within a rule they keep their order, which is that of the features. */
+static void
+sort_items (Job *self)
 {
-  const Item *first = a, *second = b;
+  const Item *items = (const Item *) (void *) self->items->data;
+  g_autofree gsize *starts = g_new0 (gsize, self->n_rules + 1);
+  GArray *sorted = g_array_sized_new (FALSE, FALSE, sizeof (Item), self->items->len);
 
-  if (first->rule != second->rule)
-    return first->rule > second->rule ? -1 : 1;
+  g_array_set_size (sorted, self->items->len);
+  for (guint i = 0; i < self->items->len; i++)
+    starts[items[i].rule]++;
+  for (gsize rule = self->n_rules, at = 0; rule > 0; rule--)
+    {
+      gsize n = starts[rule - 1];
 
-  return first->feature < second->feature ? -1 : first->feature > second->feature;
+      starts[rule - 1] = at;
+      at += n;
+    }
+  for (guint i = 0; i < self->items->len; i++)
+    g_array_index (sorted, Item, starts[items[i].rule]++) = items[i];
+  g_array_unref (self->items);
+  self->items = sorted;
 }
 
 static gboolean
@@ -166,9 +178,8 @@ collect_items (Job *self)
                           || g_array_index (self->items, Item, self->items->len - 1).rule == item.rule);
       g_array_append_val (self->items, item);
     }
-  /* Sorted within a rule already: the query gives features in ascending order. */
   if (!sorted)
-    g_array_sort (self->items, compare_items);
+    sort_items (self);
 
   return TRUE;
 }
