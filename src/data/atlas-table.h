@@ -192,7 +192,8 @@ guint32            atlas_table_get_text_id (AtlasTable *self,
                                             guint       field,
                                             gsize       feature);
 
-/** atlas_table_find_text: Returns: the id of @text in the string pool, or G_MAXUINT32.  Costs a pass over the pool. */
+/** atlas_table_find_text: Returns: the id of @text in the string pool, or G_MAXUINT32.  Costs a pass over the pool the
+ * first time; what was looked for is remembered. */
 guint32            atlas_table_find_text (AtlasTable *self,
                                           const char *text);
 
