@@ -28,22 +28,15 @@ def layer_path(layer):
     return os.path.join(GEO, layer + ".geojson")
 
 
-def table(name):
-    """The rows of source/<name>.tsv as dicts.  Lines that begin with # are remarks; a cell without text is left out of its row."""
+def rows(name):
+    """The rows of source/<name>.tsv as dicts.  Lines that begin with # are remarks; a cell without text is ""."""
     with open(os.path.join(SOURCE, name + ".tsv"), encoding="utf-8") as f:
-        rows = csv.DictReader((l for l in f if not l.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE, strict=True)
-        return [{k: v for k, v in row.items() if v} for row in rows]
+        return list(csv.DictReader((l for l in f if not l.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE, strict=True))
 
 
-def names(layer):
-    """The table of names: start name -> dict(name, alias, name_en, note)."""
-    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "names.tsv")
-    rows = {}
-    with open(path, encoding="utf-8") as f:
-        for row in csv.reader((l for l in f if not l.startswith("#")), delimiter="\t"):
-            if row[0] == layer:
-                rows[row[1]] = dict(name=row[2] or row[1], alias=row[3], name_en=row[4], note=row[5])
-    return rows
+def table(name):
+    """The same rows; a cell without text is left out of its row."""
+    return [{k: v for k, v in row.items() if v} for row in rows(name)]
 
 
 def feature(fid, geometry, **properties):

@@ -15,16 +15,12 @@ usage: make_projects.py
 Run it again when rivers or reservoirs change.
 """
 
-import csv
 import os
 
 import numpy as np
 
 import common
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-GEO = os.path.dirname(HERE)
-SOURCE = os.path.join(GEO, "source")
 LICENCE = "GPL-3.0-or-later"
 DEGREE_KM = (90.0, 110.95)          # of longitude and latitude at 36.2 degrees north: only for offsets of a few hundred metres
 LAKE = "漳泽"
@@ -51,13 +47,8 @@ KEY_ATTRIBUTES = {
 
 # -- what is there -------------------------------------------------------------------------------------------------
 
-def rows(name):
-    with open(os.path.join(SOURCE, name + ".tsv"), encoding="utf-8") as f:
-        return list(csv.DictReader(f, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
 def layer(name):
-    return common.load(os.path.join(GEO, name + ".geojson"))
+    return common.load(common.layer_path(name))
 
 
 class Ground:
@@ -66,7 +57,7 @@ class Ground:
     def __init__(self):
         self.rivers = {f["properties"]["name"]: f["geometry"]["coordinates"] for f in layer("rivers")}
         self.counties = {f["properties"]["name"]: f["geometry"]["coordinates"] for f in layer("counties")}
-        self.control = {f["id"]: f["geometry"] for f in common.load(os.path.join(SOURCE, "sponge-control.geojson"))}
+        self.control = {f["id"]: f["geometry"] for f in common.load(os.path.join(common.SOURCE, "sponge-control.geojson"))}
         lakes = [f["geometry"]["coordinates"][0] for f in layer("reservoirs") if f["geometry"]["type"] == "Polygon"
                  and LAKE in f["properties"]["name"] + f["properties"].get("alias", "")]
         self.shore = east_side(lakes[0])
@@ -180,25 +171,14 @@ def number(text):
 
 def make(name, texts, ground, attributes):
     features = []
-    for row in rows(name):
+    for row in common.rows(name):
         geometry = shape(row, ground)
         measured = measures(geometry) if name == "sponge" else {}
         features.append(common.feature(
             row["id"], geometry, name=row["name"], name_en=row["name_en"], **{k: row[k] for k in texts[:-2]},
             year=number(row.get("year")), **measured, source=row["source"], source_en=row["source_en"], licence=LICENCE,
             geom_quality=row["geom_quality"], accuracy_m=number(row["accuracy_m"]), verified=False))
-    save(os.path.join(GEO, name + ".geojson"), features, attributes)
-
-
-def save(path, features, attributes):
-    """As common.save, with what holds for the whole layer on the first line."""
-    common.save(path, features)
-    with open(path, encoding="utf-8") as f:
-        text = f.read()
-    head = '{"type":"FeatureCollection",'
-    told = common.json.dumps(attributes, ensure_ascii=False, separators=(",", ":"))
-    with open(path, "w", encoding="utf-8") as f:
-        f.write(head + f'"attributes":{told},' + text[len(head):])
+    common.save(common.layer_path(name), features, attributes=attributes)
 
 
 def main():

@@ -6,17 +6,12 @@ stations and towns that the column "through" names: they are put in where they l
 from one such place to the next together have the same line there.  stations.geojson, towns.geojson are made before.
 """
 
-import csv
 import os
 
 from shapely.geometry import LineString
 
-from common import distance, feature, length_km, line, load, relax, save
+from common import SOURCE, distance, feature, layer_path, length_km, line, load, relax, rows, save
 from make_taihang import bend, spans, to_degrees, to_m
-
-HERE = os.path.dirname(os.path.abspath(__file__))
-SOURCE = os.path.join(HERE, "..", "source")
-OUT = os.path.join(HERE, "..")
 
 STEP = 150                          # metres between the points of a curve
 THIN = 8                            # metres that thinning may move it
@@ -51,12 +46,10 @@ def draw(points, bends, drawn):
 
 
 def main():
-    with open(f"{SOURCE}/roads.tsv", encoding="utf-8") as f:
-        rows = list(csv.DictReader(f, delimiter="\t"))
-    control = {f["id"]: f["geometry"]["coordinates"] for f in load(f"{SOURCE}/roads-control.geojson")}
-    places = {f["id"]: f["geometry"]["coordinates"] for f in load(f"{OUT}/stations.geojson") + load(f"{OUT}/towns.geojson")}
+    control = {f["id"]: f["geometry"]["coordinates"] for f in load(os.path.join(SOURCE, "roads-control.geojson"))}
+    places = {f["id"]: f["geometry"]["coordinates"] for f in load(layer_path("stations")) + load(layer_path("towns"))}
     features, drawn = [], {}
-    for r in rows:
+    for r in rows("roads"):
         points = [list(p) for p in control[r["id"]]]
         for place in r["through"].split():
             points = put_in(points, places[place])
@@ -66,7 +59,7 @@ def main():
             kind=r["kind"], length_km_drawn=round(length_km(coords), 1), note=r["note"], note_en=r["note_en"],
             source="按一般地理知识编绘，走向示意", source_en="Compiled from general geographical knowledge; schematic",
             licence="GPL-3.0-or-later", geom_quality="schematic", accuracy_m=int(r["accuracy_m"]), verified=False))
-    save(f"{OUT}/roads-rail.geojson", features)
+    save(layer_path("roads-rail"), features)
 
 
 if __name__ == "__main__":

@@ -13,10 +13,7 @@ A node without a name only holds the curve; it is no waypoint.  rivers.geojson, 
 Curves are worked on in metres east and north of a point in the city's middle.
 """
 
-import csv
-import json
 import math
-import os
 import sys
 import zlib
 
@@ -24,11 +21,7 @@ import numpy as np
 from shapely.geometry import LineString, Point, shape
 from shapely.ops import substring
 
-from common import DECIMALS, feature, length_km, line, load, relax, save
-
-HERE = os.path.dirname(os.path.abspath(__file__))
-SOURCE = os.path.join(HERE, "..", "source")
-OUT = os.path.join(HERE, "..")
+from common import DECIMALS, feature, layer_path, length_km, line, load, relax, rows, save
 
 NETWORK_KM, LOOP_KM = 1286.0, 260.0
 ATTRIBUTES = {"official_length_km": 1286, "official_loop_km": 260}
@@ -61,11 +54,6 @@ THIN = 6                            # metres that thinning may move it
 BENDS = (50, 140, 250, 360)         # metres that the road strays from the plain curve
 
 
-def rows(name):
-    with open(f"{SOURCE}/{name}.tsv", encoding="utf-8") as f:
-        return list(csv.DictReader(f, delimiter="\t"))
-
-
 def to_m(c):
     return np.array([(c[0] - MIDDLE[0]) * KX, (c[1] - MIDDLE[1]) * KY])
 
@@ -77,7 +65,7 @@ def to_degrees(p):
 # -- along a river -------------------------------------------------------------------------------------------------
 
 def load_rivers():
-    fs = load(f"{OUT}/rivers-gshhg.geojson") + load(f"{OUT}/rivers.geojson")
+    fs = load(layer_path("rivers-gshhg")) + load(layer_path("rivers"))
     return {f["id"]: LineString(relax([to_m(c) for c in f["geometry"]["coordinates"]], 120, 2)) for f in fs}
 
 
@@ -301,23 +289,13 @@ def make(segment, sequence):
         verified=False)
 
 
-def save_layer(path, features, attributes):
-    """As common.save, with what holds for the whole layer on the first line."""
-    save(path, features)
-    with open(path, encoding="utf-8") as f:
-        text = f.read()
-    head = '{"type":"FeatureCollection",'
-    with open(path, "w", encoding="utf-8") as f:
-        f.write(head + f'"attributes":{json.dumps(attributes, ensure_ascii=False, separators=(",", ":"))},' + text[len(head):])
-
-
 # -- what must hold ------------------------------------------------------------------------------------------------
 
 def verify(segments, report):
     """Stops on a network that is not as it must be; says what an eye should look at."""
     wrong = [f"{name}: ratio {ratio:.3f} of length to drawn length" for name, _, ratio in report if not 1 <= ratio <= 1.6]
-    places = {f["id"]: f["geometry"]["coordinates"] for n in ("towns", "scenic") for f in load(f"{OUT}/{n}.geojson")}
-    counties = {f["properties"]["name"]: shape(f["geometry"]) for f in load(f"{OUT}/counties.geojson")}
+    places = {f["id"]: f["geometry"]["coordinates"] for n in ("towns", "scenic") for f in load(layer_path(n))}
+    counties = {f["properties"]["name"]: shape(f["geometry"]) for f in load(layer_path("counties"))}
     for s in segments:
         g = LineString([to_m(c) for c in s.coords])
         if not g.is_simple:
@@ -362,7 +340,7 @@ def main():
     if unused:
         sys.exit(f"nodes that no segment uses: {sorted(unused)}")
     verify(segments, report)
-    save_layer(f"{OUT}/taihang1.geojson", [make(s, i) for i, s in enumerate(segments, 1)], ATTRIBUTES)
+    save(layer_path("taihang1"), [make(s, i) for i, s in enumerate(segments, 1)], attributes=ATTRIBUTES)
 
 
 if __name__ == "__main__":

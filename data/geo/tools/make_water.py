@@ -6,7 +6,6 @@ reservoirs-control.geojson, basin-control.geojson (places).  counties.geojson, m
 Lines are worked on in kilometres east and north of a point in the city's middle.
 """
 
-import csv
 import math
 import os
 import sys
@@ -16,11 +15,8 @@ from shapely.geometry import LineString, MultiPoint, Point, Polygon, shape
 from shapely.geometry.polygon import orient
 from shapely.ops import polygonize, substring, unary_union
 
-from common import DECIMALS, area_km2, catmull_rom, distance, feature, length_km, line, load, point, relax, save
-
-HERE = os.path.dirname(os.path.abspath(__file__))
-OUT = os.path.dirname(HERE)
-SOURCE = os.path.join(OUT, "source")
+import common
+from common import DECIMALS, SOURCE, area_km2, catmull_rom, distance, feature, layer_path, length_km, line, load, point, relax, save
 
 MIDDLE = (113.0, 36.5)
 KX, KY = 89.61, 110.97              # kilometres in a degree of longitude and latitude there
@@ -32,9 +28,8 @@ GSHHG = dict(source="GSHHG 2.3.7（世界数据库 II 河流）", source_en="GSH
 
 
 def table(name):
-    """The rows of a table; an empty cell is unknown and left out, and what reads as a number is one."""
-    with open(f"{SOURCE}/{name}.tsv", encoding="utf-8") as f:
-        return [{k: number(v) for k, v in row.items() if v} for row in csv.DictReader(f, delimiter="\t")]
+    """The rows of a table, where what reads as a number is one."""
+    return [{k: number(v) for k, v in row.items()} for row in common.table(name)]
 
 
 def number(text):
@@ -115,7 +110,7 @@ def make_rivers():
     """Writes both layers of rivers; returns id -> coordinates."""
     rows = table("rivers")
     lines = {f["id"]: [list(c) for c in f["geometry"]["coordinates"]]
-             for name in ("rivers-gshhg", "rivers-control") for f in load(f"{SOURCE}/{name}.geojson")}
+             for name in ("rivers-gshhg", "rivers-control") for f in load(os.path.join(SOURCE, name + ".geojson"))}
     taken = {r["id"] for r in rows if r["file"] == "gshhg"}
     # GSHHG ends the south source 300 m short of the main stem: one vertex carries it there.
     lines["river-01"].append(list(lines["river-03"][0]))
@@ -139,8 +134,8 @@ def make_rivers():
             length_km_drawn=round(length_km(lines[rid]), 1), catchment_km2=r.get("catchment_km2"), **pick(r, "note"),
             **(GSHHG if good else OURS), geom_quality="small_scale" if good else "schematic", accuracy_m=r["accuracy_m"],
             verified=False))
-    save(f"{OUT}/rivers-gshhg.geojson", made[True])
-    save(f"{OUT}/rivers.geojson", made[False])
+    save(layer_path("rivers-gshhg"), made[True])
+    save(layer_path("rivers"), made[False])
     return lines
 
 
@@ -163,7 +158,7 @@ def check_rivers(lines, into):
 # -- reservoirs ----------------------------------------------------------------------------------------------------
 
 def make_reservoirs(rivers):
-    control = load(f"{SOURCE}/reservoirs-control.geojson")
+    control = load(os.path.join(SOURCE, "reservoirs-control.geojson"))
     fs = []
     for r in table("reservoirs"):
         mine = [f for f in control if f["properties"]["reservoir_id"] == r["id"]]
@@ -179,7 +174,7 @@ def make_reservoirs(rivers):
             scale=r.get("scale"), capacity_mcm=r.get("capacity_mcm"), catchment_km2=r.get("catchment_km2"), year=r.get("year"),
             status=r["status"], **pick(r, "facts_basis"), area_drawn_km2=area, **pick(r, "note"), **OURS, geom_quality=quality,
             accuracy_m=r["accuracy_m"], verified=False))
-    save(f"{OUT}/reservoirs.geojson", fs)
+    save(layer_path("reservoirs"), fs)
 
 
 def place_on(river, control, row):
@@ -289,7 +284,7 @@ def split_at(coords, places):
 def divides():
     """The arcs between the sub-basins and around them.  They are curves through their control points, and so end on one another exactly."""
     curves, ends = [], set()
-    for f in load(f"{SOURCE}/basin-control.geojson"):
+    for f in load(os.path.join(SOURCE, "basin-control.geojson")):
         c = f["geometry"]["coordinates"]
         closed = c[0] == c[-1]
         curves.append(rounded(catmull_rom(c, 0.012, closed=closed)))
@@ -310,7 +305,7 @@ def make_basin(rivers):
         rings[sub] = turned(next(f for f in faces if f.contains(middle)).exterior.coords)
     check_basin(rings, faces, {rid: (c, SUB_OF.get(systems[rid])) for rid, c in rivers.items()})
 
-    city = unary_union([shape(f["geometry"]) for f in load(f"{OUT}/counties.geojson")])
+    city = unary_union([shape(f["geometry"]) for f in load(layer_path("counties"))])
     fs = []
     for r in table("basin"):
         ring = rings[r["id"]]
@@ -321,7 +316,7 @@ def make_basin(rivers):
             official_area_km2=r.get("official_area_km2"), official_city_share_pct=r.get("official_city_share_pct"),
             **pick(r, "official_basis"), area_drawn_km2=round(area_km2([ring])), area_in_city_km2=round(inside),
             city_share_drawn_pct=share, **pick(r, "note"), **OURS, geom_quality="schematic", accuracy_m=5000, verified=False))
-    save(f"{OUT}/basin.geojson", fs)
+    save(layer_path("basin"), fs)
 
 
 def area_of(g):
