@@ -25,6 +25,7 @@ typedef struct
   AtlasSchema      *schema;         /* or NULL */
   gboolean          is_other;       /* only looked into, not checked */
   gboolean          is_geojson;
+  gboolean          has_text;       /* the text was looked at, so ids and types of values are done with */
   int               name_field;     /* "name", or -1 */
   guint8           *invalid;        /* a byte a feature: GEOS cannot work with it */
   GArray           *skipped;        /* guint64, sorted: which features of the source are not in the table */
@@ -146,22 +147,14 @@ gboolean         _atlas_check_get_inside (AtlasCheck         *self,
 
 /* -- the checks -------------------------------------------------------------------------------------------------- */
 
-/** What only the text of a GeoJSON file tells; see atlas-check-file.c. */
-typedef struct _AtlasCheckText AtlasCheckText;
-
-/** _atlas_check_text_read: @schema: (nullable).  Returns: (transfer full) (nullable): NULL: no JSON, or it cannot be opened. */
-AtlasCheckText  *_atlas_check_text_read (const char  *path,
-                                         AtlasSchema *schema,
-                                         guint        max_findings);
-void             _atlas_check_text_free (AtlasCheckText *self);
-guint64          _atlas_check_text_get_n_features (AtlasCheckText *self);
-
-/** _atlas_check_text_report: hands what was found to the layer that the file was read into. */
-void             _atlas_check_text_report (AtlasCheckText  *self,
-                                           AtlasCheckLayer *layer);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasCheckText, _atlas_check_text_free)
-
+/**
+ * _atlas_check_text:
+ * @path: (type filename): the file that the layer was read from, if it could be read
+ *
+ * What only the text of a GeoJSON file tells, such as ids that are there twice: the reader has lost it.
+ */
+void             _atlas_check_text (AtlasCheckLayer *layer,
+                                    const char      *path);
 void             _atlas_check_skipped (AtlasCheckLayer *layer);
 void             _atlas_check_values (AtlasCheckLayer *layer);
 void             _atlas_check_geometry (AtlasCheckLayer *layer);
