@@ -279,7 +279,7 @@ dup_neighbours (Coverage  *self,
                 GPtrArray *loop,
                 guint32   *first)
 {
-  guint32 found[MAX_NAMED];
+  guint32 found[MAX_NAMED] = { 0 };
   guint n = 0;
   g_autofree char *a = NULL, *b = NULL;
 

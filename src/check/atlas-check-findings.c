@@ -110,7 +110,7 @@ _atlas_check_report (AtlasCheckLayer *layer,
   if (feature != ATLAS_CHECK_LAYER)
     {
       finding->number = _atlas_check_get_number (layer, feature);
-      finding->id = g_strdup (atlas_table_get_id (layer->table, feature));
+      finding->id = g_strdup (_atlas_check_get_id (layer, feature));
     }
   if (isnan (lon))
     find_place (layer, feature, &finding->lon, &finding->lat);
@@ -226,11 +226,11 @@ char *
 _atlas_check_dup_label (AtlasCheckLayer *layer,
                         gsize            feature)
 {
-  const char *id = atlas_table_get_id (layer->table, feature);
+  const char *id = _atlas_check_get_id (layer, feature);
 
   if (id != NULL)
     return _atlas_check_quote (id);
-  return g_strdup_printf (_("feature %" G_GUINT64_FORMAT), _atlas_check_get_number (layer, feature));
+  return g_strdup_printf (_("feature %llu"), (unsigned long long) _atlas_check_get_number (layer, feature));
 }
 
 const char *

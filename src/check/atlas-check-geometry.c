@@ -291,8 +291,8 @@ _atlas_check_geometry (AtlasCheckLayer *layer)
   if (layer->schema != NULL && atlas_schema_get_count (layer->schema) >= 0
       && layer->report.n_features != (guint64) atlas_schema_get_count (layer->schema))
     _atlas_check_report (layer, ATLAS_SEVERITY_ERROR, "count", ATLAS_CHECK_LAYER, NULL, NAN, NAN,
-                         _("The layer has %" G_GUINT64_FORMAT " features; there should be %d."), layer->report.n_features,
-                         atlas_schema_get_count (layer->schema));
+                         _("The layer has %llu features; there should be %d."),
+                         (unsigned long long) layer->report.n_features, atlas_schema_get_count (layer->schema));
   for (gsize i = 0; i < n; i++)
     check_feature (layer, i, &area);
 }

@@ -77,6 +77,13 @@ _atlas_check_layer_free (gpointer data)
   g_free (self);
 }
 
+const char *
+_atlas_check_get_id (AtlasCheckLayer *layer,
+                     gsize            feature)
+{
+  return layer->has_no_ids ? NULL : atlas_table_get_id (layer->table, feature);
+}
+
 AtlasCheckLayer *
 _atlas_check_find_layer (AtlasCheck *self,
                          const char *name)

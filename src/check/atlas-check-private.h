@@ -26,6 +26,7 @@ typedef struct
   gboolean          is_other;       /* only looked into, not checked */
   gboolean          is_geojson;
   gboolean          has_text;       /* the text was looked at, so ids and types of values are done with */
+  gboolean          has_no_ids;     /* the table's are the reader's own numbers */
   int               name_field;     /* "name", or -1 */
   guint8           *invalid;        /* a byte a feature: GEOS cannot work with it */
   GArray           *skipped;        /* guint64, sorted: which features of the source are not in the table */
@@ -101,6 +102,10 @@ AtlasCheckLayer *_atlas_check_layer_new (AtlasCheck  *check,
                                          AtlasTable  *table,
                                          AtlasSchema *schema);
 void             _atlas_check_layer_free (gpointer layer);
+
+/** _atlas_check_get_id: Returns: (transfer none) (nullable): a feature's id, if the file gives it one. */
+const char      *_atlas_check_get_id (AtlasCheckLayer *layer,
+                                      gsize            feature);
 
 /** _atlas_check_find_layer: Returns: (transfer none) (nullable): a layer that was added, or one of the others' folder. */
 AtlasCheckLayer *_atlas_check_find_layer (AtlasCheck *self,

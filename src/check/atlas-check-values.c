@@ -361,8 +361,8 @@ check_ids (AtlasCheckLayer *layer)
         g_hash_table_insert (seen, (gpointer) id, GSIZE_TO_POINTER (i + 1));
       else
         _atlas_check_report (layer, ATLAS_SEVERITY_ERROR, "id-twice", i, NULL, NAN, NAN,
-                             _("Feature %" G_GUINT64_FORMAT " has the same id. Give each its own."),
-                             _atlas_check_get_number (layer, first - 1));
+                             _("Feature %llu has the same id. Give each its own."),
+                             (unsigned long long) _atlas_check_get_number (layer, first - 1));
     }
 }
 
