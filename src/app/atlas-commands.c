@@ -13,6 +13,7 @@
 
 #include "app/atlas-command.h"
 #include "data/atlas-locale.h"
+#include "data/atlas-schema.h"
 #include "geo/atlas-mercator.h"
 #include "project/atlas-identify.h"
 #include "render/atlas-scene.h"
@@ -92,10 +93,32 @@ load_project (char   **files,
 }
 
 static void
+add_attribute (JsonBuilder               *builder,
+               const AtlasTableAttribute *attribute)
+{
+  json_builder_set_member_name (builder, attribute->name);
+  switch (attribute->type)
+    {
+    case ATLAS_FIELD_INTEGER:
+      json_builder_add_int_value (builder, g_ascii_strtoll (attribute->value, NULL, 10));
+      break;
+    case ATLAS_FIELD_REAL:
+      atlas_command_add_number (builder, attribute->number);
+      break;
+    case ATLAS_FIELD_BOOLEAN:
+      json_builder_add_boolean_value (builder, attribute->number != 0);
+      break;
+    default:
+      json_builder_add_string_value (builder, attribute->value);
+    }
+}
+
+static void
 info_json_layer (JsonBuilder *builder,
                  AtlasTable  *table)
 {
   AtlasExtent extent = atlas_table_get_extent (table);
+  g_autoptr (GPtrArray) attributes = atlas_table_dup_attributes (table);
 
   json_builder_begin_object (builder);
   atlas_command_add_string (builder, "name", atlas_table_get_name (table));
@@ -117,6 +140,11 @@ info_json_layer (JsonBuilder *builder,
       json_builder_end_array (builder);
     }
   atlas_command_add_string (builder, "crs", atlas_table_get_crs (table));
+  json_builder_set_member_name (builder, "attributes");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < attributes->len; i++)
+    add_attribute (builder, g_ptr_array_index (attributes, i));
+  json_builder_end_object (builder);
   json_builder_set_member_name (builder, "fields");
   json_builder_begin_array (builder);
   for (guint f = 0; f < atlas_table_get_n_fields (table); f++)
@@ -144,8 +172,29 @@ info_json_layer (JsonBuilder *builder,
   json_builder_end_object (builder);
 }
 
+/* What the layer says about itself, in the words of its schema if it has one. */
 static void
-info_text_layer (AtlasTable *table)
+info_text_attributes (AtlasTable  *table,
+                      AtlasSchema *schema)
+{
+  g_autoptr (GPtrArray) attributes = atlas_table_dup_attributes (table);
+
+  if (attributes->len > 0)
+    g_print (_("  About the layer:\n"));
+  for (guint i = 0; i < attributes->len; i++)
+    {
+      const AtlasTableAttribute *attribute = g_ptr_array_index (attributes, i);
+      const AtlasSchemaField *meaning = schema != NULL ? atlas_schema_find_attribute (schema, attribute->name) : NULL;
+      const char *unit = meaning != NULL && meaning->unit != NULL ? meaning->unit : "";
+
+      g_print ("    %s: %s%s%s\n", meaning != NULL ? meaning->title : attribute->name, attribute->value, *unit != '\0' ? " " : "",
+               unit);
+    }
+}
+
+static void
+info_text_layer (AtlasTable  *table,
+                 AtlasSchema *schema)
 {
   AtlasExtent extent = atlas_table_get_extent (table);
   gsize listed = MIN (atlas_table_get_n_skipped (table), 20);
@@ -159,6 +208,7 @@ info_text_layer (AtlasTable *table)
   else
     g_print (_("  Extent: %.6f, %.6f to %.6f, %.6f\n"), extent.west, extent.south, extent.east, extent.north);
   g_print (_("  Coordinate reference system: %s\n"), *atlas_table_get_crs (table) != '\0' ? atlas_table_get_crs (table) : _("not given"));
+  info_text_attributes (table, schema);
   g_print (_("  Fields: %u\n"), atlas_table_get_n_fields (table));
   for (guint f = 0; f < atlas_table_get_n_fields (table); f++)
     g_print ("    %s: %s\n", atlas_table_get_field_name (table, f),
@@ -209,7 +259,7 @@ command_info (int    argc,
   if (!as_json)
     {
       for (guint i = 0; i < tables->len; i++)
-        info_text_layer (g_ptr_array_index (tables, i));
+        info_text_layer (g_ptr_array_index (tables, i), atlas_schema_find_for_file (file));
       return EXIT_SUCCESS;
     }
   builder = json_builder_new ();

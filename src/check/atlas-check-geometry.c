@@ -291,7 +291,8 @@ _atlas_check_geometry (AtlasCheckLayer *layer)
   if (layer->schema != NULL && atlas_schema_get_count (layer->schema) >= 0
       && layer->report.n_features != (guint64) atlas_schema_get_count (layer->schema))
     _atlas_check_report (layer, ATLAS_SEVERITY_ERROR, "count", ATLAS_CHECK_LAYER, NULL, NAN, NAN,
-                         _("The layer has %llu features; there should be %d."),
+                         ngettext ("The layer has %llu feature; there should be %d.",
+                                   "The layer has %llu features; there should be %d.", (gulong) layer->report.n_features),
                          (unsigned long long) layer->report.n_features, atlas_schema_get_count (layer->schema));
   for (gsize i = 0; i < n; i++)
     check_feature (layer, i, &area);

@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,7 +18,6 @@
 #define BUFFER (256 * 1024)
 /* Longer keys, ids and numbers are cut: they are compared, and shown in part. */
 #define MAX_TOKEN 1024
-#define MAX_ATTRIBUTES (64 * 1024)
 #define MAX_IDS 4000000
 #define MAX_DECIMALS 5
 /* More of one feature are not told. */
@@ -49,12 +47,9 @@ typedef struct
   guint64          bad_line;         /* the first line with a byte that is not UTF-8, or 0, of the present feature */
   gboolean         failed;           /* the text is not what it should be, or cannot be read further */
   GString         *token;
-  GString         *copy;             /* the bytes as they pass, when they are wanted */
-  gboolean         copying;
   /* What the file says of itself. */
   char            *type;             /* of the FeatureCollection */
   gboolean         has_features;
-  char            *attributes;
   /* The features. */
   guint64          number;
   guint64          last_line;        /* where the feature before ended */
@@ -88,15 +83,12 @@ text_clear (Text *self)
     close (self->fd);
   g_free (self->buffer);
   g_free (self->type);
-  g_free (self->attributes);
   g_free (self->id);
   g_free (self->hashes);
   g_free (self->numbers);
   g_clear_pointer (&self->id_form, g_regex_unref);
   if (self->token != NULL)
     g_string_free (self->token, TRUE);
-  if (self->copy != NULL)
-    g_string_free (self->copy, TRUE);
   g_clear_pointer (&self->issues, g_array_unref);
 }
 
@@ -166,13 +158,6 @@ next (Text *self)
     self->line++;
   if (byte >= 0x80 || self->more > 0)
     follow_utf8 (self, (guint8) byte);
-  if (self->copying)
-    {
-      if (self->copy->len < MAX_ATTRIBUTES)
-        g_string_append_c (self->copy, (char) byte);
-      else
-        self->copying = FALSE;
-    }
   return byte;
 }
 
@@ -626,16 +611,6 @@ read_member (Text *self)
       g_free (self->type);
       self->type = g_utf8_make_valid (self->token->str, (gssize) self->token->len);
     }
-  else if (g_str_equal (key, "attributes") && self->attributes == NULL)
-    {
-      peek_token (self);
-      g_string_truncate (self->copy, 0);
-      self->copying = TRUE;
-      skip_value (self, NULL);
-      if (self->copying && !self->failed)
-        self->attributes = g_strndup (self->copy->str, self->copy->len);
-      self->copying = FALSE;
-    }
   else
     skip_value (self, NULL);
 }
@@ -664,71 +639,6 @@ read_file (Text *self)
   return TRUE;
 }
 
-/* -- the layer's own attributes ---------------------------------------------------------------------------------- */
-
-static void
-check_attribute (AtlasCheckLayer        *layer,
-                 const AtlasSchemaField *field,
-                 JsonNode               *node)
-{
-  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
-  gboolean number = type == G_TYPE_INT64 || type == G_TYPE_DOUBLE;
-  double value = number ? json_node_get_double (node) : 0;
-  gboolean good;
-
-  switch (field->type)
-    {
-    case ATLAS_SCHEMA_INTEGER:
-      good = number && value == floor (value);
-      break;
-    case ATLAS_SCHEMA_NUMBER:
-      good = number;
-      break;
-    case ATLAS_SCHEMA_BOOLEAN:
-      good = type == G_TYPE_BOOLEAN;
-      break;
-    case ATLAS_SCHEMA_STRING:
-    default:
-      good = type == G_TYPE_STRING && *json_node_get_string (node) != '\0';
-    }
-  if (!good)
-    _atlas_check_report (layer, ATLAS_SEVERITY_ERROR, "attribute", ATLAS_CHECK_LAYER, field->name, NAN, NAN,
-                         _("The attribute of the layer is not of the type that its schema says."));
-  else if (number && (value < field->minimum || value > field->maximum
-                      || (field->minimum_exclusive && value == field->minimum)))
-    _atlas_check_report (layer, ATLAS_SEVERITY_ERROR, "attribute", ATLAS_CHECK_LAYER, field->name, NAN, NAN,
-                         _("The attribute of the layer is %g, which is out of its limits."), value);
-}
-
-static void
-check_attributes (const Text *self)
-{
-  AtlasCheckLayer *layer = self->layer;
-  g_autoptr (JsonNode) root = self->attributes != NULL ? json_from_string (self->attributes, NULL) : NULL;
-  JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
-  g_autoptr (GList) names = object != NULL ? json_object_get_members (object) : NULL;
-
-  for (guint i = 0; i < atlas_schema_get_n_attributes (layer->schema); i++)
-    {
-      const AtlasSchemaField *field = atlas_schema_get_attribute (layer->schema, i);
-      JsonNode *node = object != NULL ? json_object_get_member (object, field->name) : NULL;
-
-      if (node != NULL)
-        check_attribute (layer, field, node);
-      else if (field->required)
-        _atlas_check_report (layer, ATLAS_SEVERITY_ERROR, "attribute", ATLAS_CHECK_LAYER, field->name, NAN, NAN,
-                             _("The layer lacks this attribute. Write it into “attributes”, before “features”."));
-    }
-  for (GList *name = names; name != NULL; name = name->next)
-    if (atlas_schema_find_attribute (layer->schema, name->data) == NULL)
-      {
-        g_autofree char *quoted = _atlas_check_quote (name->data);
-
-        _atlas_check_report (layer, ATLAS_SEVERITY_WARNING, "attribute", ATLAS_CHECK_LAYER, quoted, NAN, NAN,
-                             _("The attribute of the layer is not in the schema. Rename it, or delete it."));
-      }
-}
-
 static void
 report_file (const Text *self)
 {
@@ -747,8 +657,6 @@ report_file (const Text *self)
                                  (unsigned long long) self->n_unlined, (unsigned long long) self->first_unlined_line);
       _atlas_check_report_number (layer, ATLAS_SEVERITY_WARNING, "lines", 0, NULL, NULL, message);
     }
-  if (layer->schema != NULL && self->has_features)
-    check_attributes (self);
 }
 
 void
@@ -763,7 +671,6 @@ _atlas_check_text (AtlasCheckLayer *layer,
     return;
   self.buffer = g_malloc (BUFFER);
   self.token = g_string_new (NULL);
-  self.copy = g_string_new (NULL);
   self.issues = g_array_new (FALSE, FALSE, sizeof (Issue));
   g_array_set_clear_func (self.issues, issue_clear);
   self.id_form = g_regex_new ("^[a-z0-9][a-z0-9.-]*$", G_REGEX_DOLLAR_ENDONLY, 0, NULL);

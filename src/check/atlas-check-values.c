@@ -320,6 +320,69 @@ check_schema (AtlasCheckLayer *layer)
     }
 }
 
+/* -- the layer's own attributes ---------------------------------------------------------------------------------- */
+
+static void
+check_attribute (AtlasCheckLayer           *layer,
+                 const AtlasSchemaField    *field,
+                 const AtlasTableAttribute *attribute)
+{
+  gboolean number = attribute->type == ATLAS_FIELD_INTEGER || attribute->type == ATLAS_FIELD_REAL;
+  gboolean good;
+
+  switch (field->type)
+    {
+    case ATLAS_SCHEMA_INTEGER:
+      good = number && attribute->number == floor (attribute->number);
+      break;
+    case ATLAS_SCHEMA_NUMBER:
+      good = number;
+      break;
+    case ATLAS_SCHEMA_BOOLEAN:
+      good = attribute->type == ATLAS_FIELD_BOOLEAN;
+      break;
+    case ATLAS_SCHEMA_STRING:
+    default:
+      good = attribute->type == ATLAS_FIELD_STRING && *attribute->value != '\0';
+    }
+  if (!good)
+    _atlas_check_report (layer, ATLAS_SEVERITY_ERROR, "attribute", ATLAS_CHECK_LAYER, field->name, NAN, NAN,
+                         _("The attribute of the layer is not %s."), get_type_name (field->type));
+  else if (number && (attribute->number < field->minimum || attribute->number > field->maximum
+                      || (field->minimum_exclusive && attribute->number == field->minimum)))
+    _atlas_check_report (layer, ATLAS_SEVERITY_ERROR, "attribute", ATLAS_CHECK_LAYER, field->name, NAN, NAN,
+                         _("The attribute of the layer is %g, which is out of its limits."), attribute->number);
+}
+
+static void
+check_attributes (AtlasCheckLayer *layer)
+{
+  g_autoptr (GPtrArray) attributes = atlas_table_dup_attributes (layer->table);
+
+  for (guint i = 0; i < attributes->len; i++)
+    {
+      const AtlasTableAttribute *attribute = g_ptr_array_index (attributes, i);
+      const AtlasSchemaField *field = atlas_schema_find_attribute (layer->schema, attribute->name);
+
+      if (field != NULL)
+        check_attribute (layer, field, attribute);
+      else
+        _atlas_check_report (layer, ATLAS_SEVERITY_WARNING, "attribute", ATLAS_CHECK_LAYER, attribute->name, NAN, NAN,
+                             _("The attribute of the layer is not in the schema. Rename it, or delete it."));
+    }
+  for (guint i = 0; i < atlas_schema_get_n_attributes (layer->schema); i++)
+    {
+      const AtlasSchemaField *field = atlas_schema_get_attribute (layer->schema, i);
+      gboolean found = FALSE;
+
+      for (guint k = 0; k < attributes->len && !found; k++)
+        found = strcmp (((AtlasTableAttribute *) g_ptr_array_index (attributes, k))->name, field->name) == 0;
+      if (field->required && !found)
+        _atlas_check_report (layer, ATLAS_SEVERITY_ERROR, "attribute", ATLAS_CHECK_LAYER, field->name, NAN, NAN,
+                             _("The layer lacks this attribute. Write it into “attributes”, before “features”."));
+    }
+}
+
 /* Texts of a layer without a schema: only whether they came through. */
 static void
 check_encoding (AtlasCheckLayer *layer)
@@ -374,6 +437,7 @@ _atlas_check_values (AtlasCheckLayer *layer)
   if (layer->schema != NULL)
     {
       check_schema (layer);
+      check_attributes (layer);
       return;
     }
   _atlas_check_report (layer, ATLAS_SEVERITY_NOTE, "no-schema", ATLAS_CHECK_LAYER, NULL, NAN, NAN,

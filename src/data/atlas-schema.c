@@ -293,6 +293,17 @@ atlas_schema_find (const char *layer)
   return self;
 }
 
+AtlasSchema *
+atlas_schema_find_for_file (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  char *ending = name != NULL ? strrchr (name, '.') : NULL;
+
+  if (ending != NULL)
+    *ending = '\0';
+  return atlas_schema_find (name);
+}
+
 static int
 compare_names (gconstpointer a,
                gconstpointer b)

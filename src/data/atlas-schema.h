@@ -137,13 +137,23 @@ typedef struct
 
 /**
  * atlas_schema_find:
- * @layer: the id of a shipped layer, "scenic"; the name of a file without its ending does as well
+ * @layer: the id of a shipped layer, "scenic"
  *
  * Loads a shipped schema, once in the life of the program.
  *
  * Returns: (transfer none) (nullable): the schema, or %NULL when no shipped layer is called so
  */
 AtlasSchema              *atlas_schema_find (const char *layer);
+
+/**
+ * atlas_schema_find_for_file:
+ * @file: any file; its name counts, not what is in it
+ *
+ * A file that is called as a shipped layer, "scenic.geojson", is taken for another edition of that layer.
+ *
+ * Returns: (transfer none) (nullable): that layer's schema
+ */
+AtlasSchema              *atlas_schema_find_for_file (GFile *file);
 
 /** atlas_schema_list: Returns: (transfer full) (array zero-terminated=1): the ids of the shipped schemas, sorted. */
 char                    **atlas_schema_list (void);

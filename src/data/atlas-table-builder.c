@@ -34,6 +34,7 @@ struct _AtlasTableBuilder
   guint32     name;
   guint32     crs;
   guint32     format;
+  guint32     attributes;      /* text 0, which is "", when there are none */
   GArray     *ids;             /* guint32 */
   GByteArray *types;
   GArray     *part_starts;     /* guint32 */
@@ -215,6 +216,13 @@ atlas_table_builder_free (AtlasTableBuilder *self)
   g_array_unref (self->coords);
   g_array_unref (self->skipped);
   g_free (self);
+}
+
+void
+atlas_table_builder_set_attributes (AtlasTableBuilder *self,
+                                    const char        *json)
+{
+  self->attributes = intern_valid (self, json != NULL ? json : "", -1);
 }
 
 guint
@@ -649,6 +657,7 @@ atlas_table_builder_finish (AtlasTableBuilder *self,
   header->name = self->name;
   header->crs = self->crs;
   header->format = self->format;
+  header->attributes = self->attributes;
   lay_out (self, &layout);
   return g_bytes_new_take (layout.data, size);
 }

@@ -92,7 +92,7 @@ check_header (const AtlasImageHeader *h,
       || sizes[ATLAS_IMAGE_SKIPPED] != h->n_skipped * sizeof (AtlasImageSkipped))
     return refuse (error, "section sizes");
   if (h->name >= h->n_texts || h->crs >= h->n_texts || h->format >= h->n_texts
-      || h->geometry_kind > ATLAS_GEOMETRY_COLLECTION)
+      || h->attributes >= h->n_texts || h->geometry_kind > ATLAS_GEOMETRY_COLLECTION)
     return refuse (error, "names");
   return TRUE;
 }
@@ -312,6 +312,12 @@ const char *
 atlas_table_get_format (AtlasTable *self)
 {
   return text_at (self, self->header->format, NULL);
+}
+
+const char *
+atlas_table_get_attributes (AtlasTable *self)
+{
+  return text_at (self, self->header->attributes, NULL);
 }
 
 AtlasGeometryType
