@@ -172,7 +172,17 @@ info_json_layer (JsonBuilder *builder,
   json_builder_end_object (builder);
 }
 
-/* What the layer says about itself, in the words of its schema if it has one. */
+static gboolean
+has_attribute (GPtrArray  *attributes,
+               const char *name)
+{
+  for (guint i = 0; i < attributes->len; i++)
+    if (g_strcmp0 (((const AtlasTableAttribute *) g_ptr_array_index (attributes, i))->name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* What the layer says about itself, in the words of its schema if it has one; of a text and its twin, one. */
 static void
 info_text_attributes (AtlasTable  *table,
                       AtlasSchema *schema)
@@ -185,8 +195,11 @@ info_text_attributes (AtlasTable  *table,
     {
       const AtlasTableAttribute *attribute = g_ptr_array_index (attributes, i);
       const AtlasSchemaField *meaning = schema != NULL ? atlas_schema_find_attribute (schema, attribute->name) : NULL;
+      const char *twin = meaning != NULL && atlas_locale_is_chinese () ? meaning->twin_of : meaning != NULL ? meaning->twin : NULL;
       const char *unit = meaning != NULL && meaning->unit != NULL ? meaning->unit : "";
 
+      if (twin != NULL && has_attribute (attributes, twin))
+        continue;
       g_print ("    %s: %s%s%s\n", meaning != NULL ? meaning->title : attribute->name, attribute->value, *unit != '\0' ? " " : "",
                unit);
     }

@@ -102,9 +102,10 @@ check_required (AtlasSchemaReader *reader,
 static gboolean
 pair_twins (AtlasSchemaReader *reader,
             GArray            *fields,
+            const char        *member,
             GError           **error)
 {
-  const AtlasSchemaPlace properties = { NULL, "properties", 0 };
+  const AtlasSchemaPlace properties = { NULL, member, 0 };
 
   for (guint i = 0; i < fields->len; i++)
     {
@@ -187,7 +188,7 @@ read_all_fields (AtlasSchemaReader *reader,
 
       field->required = is_required (reader->document, field->name) || (with_common && is_required (reader->common, field->name));
     }
-  return pair_twins (reader, fields, error) && check_required (reader, reader->document, error);
+  return pair_twins (reader, fields, "properties", error) && check_required (reader, reader->document, error);
 }
 
 static gboolean
@@ -211,6 +212,7 @@ read_schema (AtlasSchemaReader *reader,
   return read_all_fields (reader, error)
          && _atlas_schema_read_fields (reader, json_object_get_member (document, "x-attributes"), document, &attributes,
                                        reader->schema->attributes, error)
+         && pair_twins (reader, reader->schema->attributes, "x-attributes", error)
          && _atlas_schema_read_layer (reader, json_object_get_member (document, "x-layer"), &layer, error);
 }
 

@@ -54,7 +54,7 @@ typedef struct
  * AtlasSchemaField:
  * @title: the label in the language that the program ran in when the schema was loaded
  * @description: likewise: what the field means, a line; maybe ""
- * @unit: (nullable): "km", "km²", "m", "min", "%", "million m³"; "year" for a number that is written without grouping
+ * @unit: (nullable): "km", "km²", "m", "min", "%", "mu", "million m³"; "year" for a number that is written without grouping
  * @words: (array length=n_words): what the field may hold, else anything; of an enum, and of some codes
  * @minimum: −infinity when there is none; a value equal to it is too small if @minimum_exclusive
  * @maximum: infinity when there is none

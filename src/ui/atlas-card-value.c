@@ -22,6 +22,7 @@ static const struct
   { "km²", N_("%s km²") },
   { "min", N_("%s min") },
   { "h", N_("%s h") },
+  { "mu", N_("%s mu") },
   { "million m³", N_("%s million m³") },
 };
 

@@ -108,8 +108,9 @@ test_layer (void)
   g_assert_cmpfloat (length->minimum, ==, 0);
   g_assert_true (length->minimum_exclusive && isinf (length->maximum));
   g_assert_cmpstr (length->unit, ==, "km");
-  g_assert_cmpuint (atlas_schema_get_n_attributes (road), ==, 2);
+  g_assert_cmpuint (atlas_schema_get_n_attributes (road), ==, 6);
   g_assert_cmpstr (atlas_schema_find_attribute (road, "official_loop_km")->unit, ==, "km");
+  g_assert_cmpstr (atlas_schema_find_attribute (road, "official_loop_km_source")->twin, ==, "official_loop_km_source_en");
 
   rules = atlas_schema_get_rules (road, &n);
   g_assert_cmpuint (n, ==, 4);
