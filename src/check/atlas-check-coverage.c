@@ -30,6 +30,7 @@ typedef struct
   guint32       feature;
   guint32       matched : 1;
   guint32       visited : 1;
+  guint32       told : 1;         /* it bounds a gap that was told */
 } Edge;
 
 typedef struct
@@ -141,7 +142,7 @@ add_ring (Coverage        *self,
   for (gsize i = 0; i < n; i++)
     {
       const double *from = c + 2 * i, *to = c + 2 * ((i + 1) % n);
-      Edge edge = { backwards ? to : from, backwards ? from : to, feature, 0, 0 };
+      Edge edge = { backwards ? to : from, backwards ? from : to, feature, 0, 0, 0 };
 
       /* Between last and first when the ring repeats its first vertex, and where a vertex comes twice. */
       if (!same_place (from, to))
@@ -317,6 +318,8 @@ report_hole (Coverage  *self,
   guint32 first;
   GEOSGeometry *ring;
 
+  for (guint i = 0; i < loop->len; i++)
+    ((Edge *) g_ptr_array_index (loop, i))->told = TRUE;
   who = dup_neighbours (self, loop, &first);
   if (area < MIN_AREA)
     {
@@ -409,7 +412,7 @@ check_pair (Coverage                   *self,
   both = GEOSIntersection_r (check->geos, a, b);
   if (both == NULL)
     return;
-  area = _atlas_check_get_area (check, both);
+  area = _atlas_check_measure (check, both);
   if (area >= MIN_AREA)
     {
       g_autofree char *name = _atlas_check_dup_label (self->layer, MAX (feature, other));
@@ -519,7 +522,7 @@ check_outline (Coverage *self)
     {
       const Edge *edge = g_ptr_array_index (self->loose, i);
 
-      if (told[edge->feature])
+      if (edge->told || told[edge->feature])
         continue;
       check_beside (self, edge);
       told[edge->feature] = self->layer->report.counts[ATLAS_SEVERITY_ERROR] > before;

@@ -13,11 +13,8 @@
 /* Smaller than this a ring is a slip of the hand: with five decimals a vertex is known to a metre. */
 #define MIN_RING_AREA 1.0
 
-/* Where China is, with its seas: as far as a layer without a schema is held to anything. */
-static const AtlasExtent china = { 73, 3, 136, 54 };
-
 static const char *
-dup_area_name (AtlasCheckLayer *layer)
+get_area_name (AtlasCheckLayer *layer)
 {
   const char *name = layer->schema != NULL ? atlas_schema_get_area_name (layer->schema) : "china";
 
@@ -35,7 +32,7 @@ report_outside (AtlasCheckLayer   *layer,
                 double             lat)
 {
   AtlasSeverity severity = layer->schema != NULL ? ATLAS_SEVERITY_ERROR : ATLAS_SEVERITY_WARNING;
-  const char *where = dup_area_name (layer);
+  const char *where = get_area_name (layer);
 
   if (atlas_extent_contains (area, lat, lon))
     _atlas_check_report (layer, severity, "place-area", feature, NULL, lon, lat,
@@ -185,7 +182,10 @@ check_line (AtlasCheckLayer *layer,
 {
   for (gsize i = 1; i < part->n_vertices; i++)
     if (!same_place (part->coords, part->coords + 2 * i))
-      return;
+      {
+        check_vertices (layer, feature, part);
+        return;
+      }
   _atlas_check_report (layer, ATLAS_SEVERITY_ERROR, "line-zero", feature, NULL, part->coords[0], part->coords[1],
                        _("A line has no length: all its vertices are at one place. Draw it anew or delete it."));
 }
@@ -263,12 +263,12 @@ check_feature (AtlasCheckLayer   *layer,
       atlas_table_get_part (layer->table, feature, i, &part);
       if (part.n_vertices == 0 || part.kind == ATLAS_PART_POINTS)
         continue;
-      check_vertices (layer, feature, &part);
       if (part.kind == ATLAS_PART_LINE)
         check_line (layer, feature, &part);
       else
         {
           has_rings = TRUE;
+          check_vertices (layer, feature, &part);
           sound = check_ring (layer, feature, &part) && sound;
         }
     }
@@ -282,7 +282,7 @@ _atlas_check_geometry (AtlasCheckLayer *layer)
 {
   gsize n = atlas_table_get_n_features (layer->table);
   const char *crs = atlas_table_get_crs (layer->table);
-  AtlasExtent area = layer->schema != NULL ? atlas_schema_get_area (layer->schema) : china;
+  AtlasExtent area = _atlas_check_get_area (layer);
 
   if (layer->is_geojson && *crs != '\0' && !g_str_equal (crs, "EPSG:4326") && !g_str_equal (crs, "OGC:CRS84"))
     _atlas_check_report (layer, ATLAS_SEVERITY_ERROR, "crs", ATLAS_CHECK_LAYER, NULL, NAN, NAN,
@@ -291,8 +291,9 @@ _atlas_check_geometry (AtlasCheckLayer *layer)
   if (layer->schema != NULL && atlas_schema_get_count (layer->schema) >= 0
       && layer->report.n_features != (guint64) atlas_schema_get_count (layer->schema))
     _atlas_check_report (layer, ATLAS_SEVERITY_ERROR, "count", ATLAS_CHECK_LAYER, NULL, NAN, NAN,
-                         ngettext ("The layer has %llu feature; there should be %d.",
-                                   "The layer has %llu features; there should be %d.", (gulong) layer->report.n_features),
+                         g_dngettext (GETTEXT_PACKAGE, "The layer has %llu feature; there should be %d.",
+                                      "The layer has %llu features; there should be %d.",
+                                      (gulong) layer->report.n_features),
                          (unsigned long long) layer->report.n_features, atlas_schema_get_count (layer->schema));
   for (gsize i = 0; i < n; i++)
     check_feature (layer, i, &area);

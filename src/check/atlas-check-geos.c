@@ -119,8 +119,8 @@ _atlas_check_make_ring (AtlasCheck   *self,
 }
 
 double
-_atlas_check_get_area (AtlasCheck         *self,
-                       const GEOSGeometry *geometry)
+_atlas_check_measure (AtlasCheck         *self,
+                      const GEOSGeometry *geometry)
 {
   double area, south, north;
 

@@ -158,6 +158,15 @@ _atlas_check_get_feature (AtlasCheckLayer *layer,
   return number < atlas_table_get_n_features (layer->table) ? (gsize) number : ATLAS_CHECK_LAYER;
 }
 
+AtlasExtent
+_atlas_check_get_area (AtlasCheckLayer *layer)
+{
+  /* With its seas. */
+  const AtlasExtent china = { 73, 3, 136, 54 };
+
+  return layer->schema != NULL ? atlas_schema_get_area (layer->schema) : china;
+}
+
 gboolean
 _atlas_check_meets (AtlasCheckLayer            *layer,
                     gsize                       feature,

@@ -123,6 +123,9 @@ guint64          _atlas_check_get_number (AtlasCheckLayer *layer,
 gsize            _atlas_check_get_feature (AtlasCheckLayer *layer,
                                            guint64          number);
 
+/** _atlas_check_get_area: Returns: where a layer belongs: as its schema says, else China. */
+AtlasExtent      _atlas_check_get_area (AtlasCheckLayer *layer);
+
 /** _atlas_check_meets: Returns: whether a feature is one that @condition picks. */
 gboolean         _atlas_check_meets (AtlasCheckLayer            *layer,
                                      gsize                       feature,
@@ -140,9 +143,9 @@ GEOSGeometry    *_atlas_check_make_ring (AtlasCheck   *self,
                                          const double *coords,
                                          gsize         n);
 
-/** _atlas_check_get_area: Returns: about how many square metres polygons have (a plane scaled at their latitude). */
-double           _atlas_check_get_area (AtlasCheck         *self,
-                                        const GEOSGeometry *geometry);
+/** _atlas_check_measure: Returns: about how many square metres polygons have (a plane scaled at their latitude). */
+double           _atlas_check_measure (AtlasCheck         *self,
+                                       const GEOSGeometry *geometry);
 
 /** _atlas_check_get_inside: a place inside polygons; FALSE when there is none. */
 gboolean         _atlas_check_get_inside (AtlasCheck         *self,

@@ -12,6 +12,8 @@
 
 /* How far from its line a thing may lie that is on it, metres. */
 #define ON_LINE 50.0
+/* Nearer than this an end is on a line, as far as one sees. */
+#define ON_VERTEX 0.5
 /* Square metres by which a whole and its parts may differ. */
 #define MIN_AREA 1.0
 
@@ -349,6 +351,7 @@ check_flow (const Rule *self,
   AtlasCheckLayer *other = find_referred (self, feature, &receiver);
   g_autofree char *name = NULL, *far = NULL;
   const double *mouth, *spring;
+  double distance;
   AtlasPart first, last;
 
   if (other == NULL || n_parts == 0)
@@ -368,7 +371,14 @@ check_flow (const Rule *self,
                            _("It runs upstream: its first vertex is on %s, not its last. Turn its vertices round."), name);
       return;
     }
-  far = dup_distance (atlas_table_distance (other->table, receiver, mouth[0], mouth[1]));
+  distance = atlas_table_distance (other->table, receiver, mouth[0], mouth[1]);
+  if (distance < ON_VERTEX)
+    {
+      _atlas_check_report (self->layer, ATLAS_SEVERITY_ERROR, "flows-into", feature, self->rule->field, mouth[0], mouth[1],
+                           _("It ends on %s, but between its vertices. Give that line a vertex here."), name);
+      return;
+    }
+  far = dup_distance (distance);
   _atlas_check_report (self->layer, ATLAS_SEVERITY_ERROR, "flows-into", feature, self->rule->field, mouth[0], mouth[1],
                        _("Its last vertex is not a vertex of %s, but %s away. Snap it to one."), name, far);
 }
@@ -499,7 +509,7 @@ check_parts (const Rule *self)
   GEOSGeometry *whole = unite (self, &self->rule->whole, &first);
   GEOSGeometry *parts = unite (self, &self->rule->of, &ignored);
   GEOSGeometry *rest = whole != NULL && parts != NULL ? GEOSSymDifference_r (check->geos, whole, parts) : NULL;
-  double area = rest != NULL ? _atlas_check_get_area (check, rest) : 0, lon = NAN, lat = NAN;
+  double area = rest != NULL ? _atlas_check_measure (check, rest) : 0, lon = NAN, lat = NAN;
 
   if (rest == NULL)
     _atlas_check_report (self->layer, ATLAS_SEVERITY_ERROR, "parts", ATLAS_CHECK_LAYER, NULL, NAN, NAN,

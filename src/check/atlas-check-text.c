@@ -32,9 +32,21 @@ typedef struct
   char          *message;
 } Issue;
 
+/* What is to be known of the numbers of a geometry. */
+typedef struct
+{
+  guint    decimals;       /* the most that one has */
+  guint    at;             /* which number of its array comes next */
+  double   x;
+  gboolean swapped;        /* a latitude that is none, and would be a longitude where the layer belongs */
+  double   swapped_x;
+  double   swapped_y;
+} Places;
+
 typedef struct
 {
   AtlasCheckLayer *layer;
+  AtlasExtent      area;             /* where the layer belongs */
   int              fd;
   guint8          *buffer;
   gsize            at;
@@ -258,10 +270,30 @@ count_decimals (const char *number)
   return n;
 }
 
-/* Goes over a value of any kind; @decimals: (nullable): the most decimals of a number in it. */
+/* A number of a geometry: the first of its array is the longitude, the second the latitude. */
 static void
-skip_value (Text  *self,
-            guint *decimals)
+look_at_number (Text   *self,
+                Places *places)
+{
+  double value = g_ascii_strtod (self->token->str, NULL);
+
+  places->decimals = MAX (places->decimals, count_decimals (self->token->str));
+  if (places->at == 0)
+    places->x = value;
+  else if (places->at == 1 && !places->swapped && fabs (places->x) <= 90 && fabs (value) > 90
+           && atlas_extent_contains (&self->area, value, places->x))
+    {
+      places->swapped = TRUE;
+      places->swapped_x = places->x;
+      places->swapped_y = value;
+    }
+  places->at++;
+}
+
+/* Goes over a value of any kind; @places: (nullable): what is to be known of a geometry. */
+static void
+skip_value (Text   *self,
+            Places *places)
 {
   guint64 depth = 0;
 
@@ -276,6 +308,8 @@ skip_value (Text  *self,
       else if (byte == '{' || byte == '[')
         {
           depth++;
+          if (places != NULL)
+            places->at = 0;
           next (self);
         }
       else if (byte == '}' || byte == ']')
@@ -291,8 +325,8 @@ skip_value (Text  *self,
       else
         {
           read_word (self);
-          if (decimals != NULL)
-            *decimals = MAX (*decimals, count_decimals (self->token->str));
+          if (places != NULL)
+            look_at_number (self, places);
         }
     }
   while (depth > 0 && !self->failed);
@@ -387,12 +421,16 @@ read_properties (Text *self)
 static void
 read_geometry (Text *self)
 {
-  guint decimals = 0;
+  Places places = { 0 };
 
-  skip_value (self, &decimals);
-  if (decimals > MAX_DECIMALS)
+  skip_value (self, &places);
+  if (places.decimals > MAX_DECIMALS)
     add_issue (self, ATLAS_SEVERITY_WARNING, "decimals", NULL,
-               _("A coordinate has %u decimals. %d are a metre: save the file with %d."), decimals, MAX_DECIMALS, MAX_DECIMALS);
+               _("A coordinate has %u decimals. %d are a metre: save the file with %d."), places.decimals, MAX_DECIMALS,
+               MAX_DECIMALS);
+  if (places.swapped)
+    add_issue (self, ATLAS_SEVERITY_ERROR, "place-area", NULL,
+               _("Longitude and latitude are swapped: %g, %g. Write longitude first."), places.swapped_x, places.swapped_y);
 }
 
 static void
@@ -652,8 +690,11 @@ report_file (const Text *self)
     {
       g_autofree char *message = NULL;
 
-      message = g_strdup_printf (_("%llu features have no line of their own, the first on line %llu. One feature a line makes "
-                                   "changes readable."),
+      message = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                              "%llu feature has no line of its own, on line %llu. One feature a line makes "
+                                              "changes readable.",
+                                              "%llu features have no line of their own, the first on line %llu. One feature "
+                                              "a line makes changes readable.", (gulong) self->n_unlined),
                                  (unsigned long long) self->n_unlined, (unsigned long long) self->first_unlined_line);
       _atlas_check_report_number (layer, ATLAS_SEVERITY_WARNING, "lines", 0, NULL, NULL, message);
     }
@@ -669,6 +710,7 @@ _atlas_check_text (AtlasCheckLayer *layer,
   self.fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (self.fd < 0)
     return;
+  self.area = _atlas_check_get_area (layer);
   self.buffer = g_malloc (BUFFER);
   self.token = g_string_new (NULL);
   self.issues = g_array_new (FALSE, FALSE, sizeof (Issue));

@@ -377,8 +377,8 @@ check_attributes (AtlasCheckLayer *layer)
 
       for (guint k = 0; k < attributes->len && !found; k++)
         found = strcmp (((AtlasTableAttribute *) g_ptr_array_index (attributes, k))->name, field->name) == 0;
-      if (!found)
-        _atlas_check_report (layer, field->required ? ATLAS_SEVERITY_ERROR : ATLAS_SEVERITY_WARNING, "attribute", ATLAS_CHECK_LAYER, field->name, NAN, NAN,
+      if (field->required && !found)
+        _atlas_check_report (layer, ATLAS_SEVERITY_ERROR, "attribute", ATLAS_CHECK_LAYER, field->name, NAN, NAN,
                              _("The layer lacks this attribute. Write it into “attributes”, before “features”."));
     }
 }

@@ -148,7 +148,7 @@ make_table (const char *text)
 #define FIELDS \
   "'name':{" T ",'type':'string','x-text':'text'},'name_en':{" T ",'type':'string','x-text':'text','x-twin-of':'name'}," \
   "'kind':{" T ",'type':'string','x-text':'code','enum':['a','b']},'code':{" T ",'type':'string','x-text':'code'," \
-  "'pattern':'^[a-z]+$'},'county':{" T ",'type':'string','x-text':'code'},'n':{" T ",'type':'integer'}," \
+  "'pattern':'^[a-z]+$'},'county':{" T ",'type':'string','x-text':'code'},'no':{" T ",'type':'integer'}," \
   "'km':{" T ",'type':'number','exclusiveMinimum':0,'maximum':100},'yes':{" T ",'type':'boolean'}"
 
 static AtlasSchema *
@@ -201,8 +201,8 @@ typedef struct
 #define AT "'P':[113.05,36.05]"
 
 static const Case cases[] = {
-  { "good", "", "[{'id':'x'," AT ",'name':'名','name_en':'Name','kind':'a','code':'ab','n':3,'km':2.5,'yes':true}]" },
-  { "good-limits", ",'count':1", "[{'id':'x'," AT ",'km':100,'n':-4}]" },
+  { "good", "", "[{'id':'x'," AT ",'name':'名','name_en':'Name','kind':'a','code':'ab','no':3,'km':2.5,'yes':true}]" },
+  { "good-limits", ",'count':1", "[{'id':'x'," AT ",'km':100,'no':-4}]" },
 
   /* Values. */
   { "unknown", "", "[{'id':'x'," AT ",'other':'x'}]", NULL, "field-unknown", W, NULL, "other" },
@@ -211,8 +211,8 @@ static const Case cases[] = {
   { "pattern-newline", "", "[{'id':'x'," AT ",'code':'a\\nb'}]", NULL, "value-pattern", E, "x", "code" },
   { "minimum", "", "[{'id':'x'," AT ",'km':1},{'id':'y','P':[113,36],'km':0}]", NULL, "value-limit", E, "y", "km", 113, 36 },
   { "maximum", "", "[{'id':'x'," AT ",'km':100.5}]", NULL, "value-limit", E, "x", "km" },
-  { "integer", "", "[{'id':'x'," AT ",'n':1.5}]", NULL, "value-type", E, "x", "n" },
-  { "integer-good", "", "[{'id':'x'," AT ",'n':2.0}]" },
+  { "integer", "", "[{'id':'x'," AT ",'no':1.5}]", NULL, "value-type", E, "x", "no" },
+  { "integer-good", "", "[{'id':'x'," AT ",'no':2.0}]" },
   { "type", "", "[{'id':'x'," AT ",'km':'3'}]", NULL, "value-type", E, "x", "km" },
   { "type-boolean", "", "[{'id':'x'," AT ",'yes':'true'}]", NULL, "value-type", E, "x", "yes" },
   { "type-text", "", "[{'id':'x'," AT ",'code':5}]", NULL, "value-type", E, "x", "code" },
@@ -232,7 +232,7 @@ static const Case cases[] = {
 
   /* Geometry. */
   { "kind", "", "[{'id':'x','A':[" BOX "]}]", NULL, NULL },
-  { "none-geometry", "", "[{'id':'x'," AT "},{'id':'y','n':1}]", NULL, "geometry-none", E, "y" },
+  { "none-geometry", "", "[{'id':'x'," AT "},{'id':'y','no':1}]", NULL, "geometry-none", E, "y" },
   { "swapped", "", "[{'id':'x','P':[36.05,80]}]", NULL, "place-area", E, "x", NULL, 36.05, 80 },
   { "outside", "", "[{'id':'x','L':[[113,36],[120,36]]}]", NULL, "place-area", E, "x", NULL, 120, 36 },
   { "null-island", "", "[{'id':'x','P':[0,0]}]", NULL, "place-area", E, "x" },
@@ -262,7 +262,7 @@ static const Case cases[] = {
   { "coverage", COVERAGE, "[{'id':'x','A':[" BOX "]},{'id':'y','A':[" EAST "]},{'id':'z','A':[" NORTH "]}]" },
   { "coverage-apart", COVERAGE, "[{'id':'x','A':[" BOX "]},{'id':'y','A':[[[113.4,36],[113.5,36],[113.5,36.1],[113.4,36]]]}]" },
   { "gap", COVERAGE, "[{'id':'x','A':[[[113,36],[113.1,36],[113.09,36.05],[113.1,36.1],[113,36.1],[113,36]]]},"
-                     "{'id':'y','A':[" EAST "]}]", NULL, "coverage-gap", E, "x", NULL, 113.095, 36.05 },
+                     "{'id':'y','A':[" EAST "]}]", NULL, "coverage-gap", E, "x", NULL, 113.0975, 36.075 },
   { "gap-hole", COVERAGE, "[{'id':'x','A':[" BOX ",[[113.04,36.04],[113.06,36.06],[113.06,36.04],[113.04,36.04]]]}]", NULL,
     "coverage-gap", E, "x" },
   { "overlap", COVERAGE, "[{'id':'x','A':[" BOX "]},{'id':'y','A':[[[113.09,36],[113.2,36],[113.2,36.1],[113.09,36.1],[113.09,36]]]}]",
@@ -277,7 +277,7 @@ static const Case cases[] = {
                        "{'id':'y','A':[[[113.10002,36],[113.2,36],[113.2,36.1],[113.1,36.1],[113.10002,36]]]}]", NULL,
     "coverage-edge", E, "x", NULL, 113.1, 36.05 },
   { "coverage-where", RULE ("'rule':'coverage','where':{'kind':'b'}"),
-    "[{'id':'x','kind':'a','A':[" BOX "]},{'id':'y','kind':'b','A':[" BOX "]}]" },
+    "[{'id':'x','kind':'a','A':[[[113,36],[113.2,36],[113.2,36.1],[113,36]]]},{'id':'y','kind':'b','A':[" BOX "]}]" },
   { "parts", PARTS, "[{'id':'x','kind':'a','A':[[[113,36],[113.2,36],[113.2,36.1],[113,36.1],[113,36]]]},"
                     "{'id':'y','kind':'b','A':[" BOX "]},{'id':'z','kind':'b','A':[" EAST "]}]" },
   { "parts-differ", PARTS, "[{'id':'x','kind':'a','A':[[[113,36],[113.3,36],[113.3,36.1],[113,36.1],[113,36]]]},"
@@ -299,12 +299,12 @@ static const Case cases[] = {
     "flows-into", E, "y", "code", 113.1, 36 },
   { "flows-up", FLOWS, "[{'id':'x','L':[[113,36],[113.1,36],[113.2,36]]},{'id':'y','code':'x','L':[[113.1,36],[113.1,36.2]]}]", "[]",
     "flows-into", E, "y", "code", 113.1, 36 },
-  { "flows-nowhere", FLOWS, "[{'id':'y','code':'none','L':[[113.1,36.2],[113.1,36]]}]", "[]", "flows-into", E, "y", "code" },
+  { "flows-nowhere", FLOWS, "[{'id':'y','code':'nowhere','L':[[113.1,36.2],[113.1,36]]}]", "[]", "flows-into", E, "y", "code" },
 
   /* Sums, and what layers say about each other. */
   { "sum", SUM, "[{'id':'x'," AT ",'km':4.0005,'yes':true},{'id':'y','P':[113,36],'km':5.9996,'yes':true},"
-                "{'id':'z','P':[113,37],'km':7,'yes':false}]" },
-  { "sum-off", SUM, "[{'id':'x'," AT ",'km':4,'yes':true},{'id':'y','P':[113,36],'km':5.999,'yes':true}]", NULL, "sum", E, NULL,
+                "{'id':'z','P':[113,37],'km':7.0,'yes':false}]" },
+  { "sum-off", SUM, "[{'id':'x'," AT ",'km':4.0,'yes':true},{'id':'y','P':[113,36],'km':5.999,'yes':true}]", NULL, "sum", E, NULL,
     "km" },
   { "inside", INSIDE, "[{'id':'x'," AT ",'county':'沁县'},{'id':'y','P':[113.15,36.05]}]", COUNTIES },
   { "inside-other", INSIDE, "[{'id':'x','P':[113.15,36.05],'county':'沁县','accuracy_m':500}]", COUNTIES, "inside", E, "x", "county",
@@ -380,7 +380,7 @@ static void
 test_without_schema (void)
 {
   g_autoptr (AtlasCheck) check = atlas_check_new (0);
-  g_autoptr (AtlasTable) table = make_table ("[{'id':'x','P':[-113.05,36.05],'a':''},{'id':'y','P':[113,36]}]");
+  g_autoptr (AtlasTable) table = make_table ("[{'id':'x','P':[-113.05,36.05],'note':''},{'id':'y','P':[113,36]}]");
   const AtlasCheckReport *report;
 
   atlas_check_add_table (check, "wells", table, NULL);
