@@ -14,7 +14,7 @@ run_packages=(
   shared-mime-info desktop-file-utils dbus proj-data
 )
 test_packages=(
-  python3 python3-gi python3-jsonschema gir1.2-atspi-2.0 at-spi2-core dbus-daemon 'dbus-bin|dbus'
+  python3 python3-gi python3-jsonschema python3-numpy python3-shapely gir1.2-atspi-2.0 at-spi2-core dbus-daemon 'dbus-bin|dbus'
   xvfb xauth xdotool x11-utils imagemagick poppler-utils
   gdal-bin proj-bin libxml2-utils librsvg2-bin appstream man-db locales
 )
@@ -119,7 +119,7 @@ openSUSE:
 NAMES
   if [ "${1:-}" = test ]; then
     say "
-The tests also need Xvfb with xvfb-run, xdotool, dbus-daemon, at-spi2-core, python3-gobject, python3-jsonschema, the gdal,
+The tests also need Xvfb with xvfb-run, xdotool, dbus-daemon, at-spi2-core, python3-gobject, python3-jsonschema, numpy and shapely for Python, the gdal,
 proj, libxml2, librsvg and appstream command line tools, ImageMagick and poppler's tools, under the names that your
 distribution gives them."
   fi
