@@ -12,7 +12,7 @@ import tarfile
 from atlas_case import Case, main
 
 GEO = pathlib.Path(__file__).resolve().parents[2] / 'data' / 'geo'
-LAYERS = sorted(GEO.glob('*.geojson'))
+LAYERS = sorted(GEO.glob('*.geojson'), key=lambda path: path.stem)
 MOST_PACKED = 3_000_000
 
 
