@@ -19,9 +19,9 @@ LONG_TEXTS = "description description_en see see_en note note_en source source_e
 
 
 def nearest(at, roads):
-    """The nearest segment (the first of equals) and the kilometres to it."""
+    """The kilometres to the nearest segment, and its id: the first of those that are equally near to a metre."""
     here = Point(to_m(at))
-    return min(((here.distance(line) / 1000, fid) for fid, line in roads))
+    return min((round(here.distance(line) / 1000, 3), fid) for fid, line in roads)
 
 
 def number(text):
