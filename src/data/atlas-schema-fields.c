@@ -339,7 +339,7 @@ read_field (FieldReader      *self,
 {
   static const char *const types[] = { "string", "integer", "number", "boolean", NULL };
   static const char *const texts[] = { "", "enum", "code", "text", NULL };
-  static const char *const cards[] = { "kind", "field", "note", "small", "hidden", NULL };
+  static const char *const cards[] = { "kind", "lead", "field", "note", "small", "hidden", NULL };
   const AtlasSchemaPlace text_place = { &self->place, "x-text", 0 };
   guint type = G_N_ELEMENTS (types), text = ATLAS_SCHEMA_NO_TEXT, card = ATLAS_SCHEMA_CARD_FIELD;
 

@@ -36,6 +36,7 @@ typedef enum
 typedef enum
 {
   ATLAS_SCHEMA_CARD_KIND,    /* joins the line under the name */
+  ATLAS_SCHEMA_CARD_LEAD,    /* what one wants to know first: long text before all lines */
   ATLAS_SCHEMA_CARD_FIELD,   /* a line: label and value */
   ATLAS_SCHEMA_CARD_NOTE,    /* long text */
   ATLAS_SCHEMA_CARD_SMALL,   /* told in the small print */

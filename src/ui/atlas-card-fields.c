@@ -174,7 +174,7 @@ static void
 add_field (AtlasCardContent *self,
            const char       *label,
            char             *value,
-           gboolean          wide)
+           AtlasSchemaCard   place)
 {
   AtlasCardField *field = g_new0 (AtlasCardField, 1);
 
@@ -186,7 +186,8 @@ add_field (AtlasCardContent *self,
     }
   else
     field->value = value;
-  field->wide = wide || g_utf8_strlen (field->value, -1) > WIDE_CHARS || strchr (field->value, '\n') != NULL;
+  field->lead = place == ATLAS_SCHEMA_CARD_LEAD;
+  field->wide = field->lead || place == ATLAS_SCHEMA_CARD_NOTE || g_utf8_strlen (field->value, -1) > WIDE_CHARS || strchr (field->value, '\n') != NULL;
   g_ptr_array_add (self->fields, field);
 }
 
@@ -207,7 +208,7 @@ add_value (Writer         *self,
       g_free (value);
       return;
     }
-  add_field (self->content, label, value, place == ATLAS_SCHEMA_CARD_NOTE);
+  add_field (self->content, label, value, place);
 }
 
 static void
@@ -225,7 +226,7 @@ add_known (Writer         *self,
       if (column >= 0)
         add_value (self, place, meaning->title,
                    atlas_card_value (self->table, (guint) column, self->feature, meaning, meaning->unit,
-                                     place != ATLAS_SCHEMA_CARD_NOTE));
+                                     place != ATLAS_SCHEMA_CARD_NOTE && place != ATLAS_SCHEMA_CARD_LEAD));
     }
 }
 

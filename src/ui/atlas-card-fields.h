@@ -12,6 +12,7 @@ typedef struct
   char *value;
   char *uri;            /* (nullable): what a click on the value opens */
   gboolean wide;        /* long text: below its label, not beside it */
+  gboolean lead;        /* what one wants to know first: it needs no label */
 } AtlasCardField;
 
 /** What a card says about a feature: text only, no widgets.  All texts are fit to be shown as they are. */

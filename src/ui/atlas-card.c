@@ -194,6 +194,8 @@ fill_grid (AtlasCard *self,
       gtk_widget_set_hexpand (value, TRUE);
       if (field->wide)
         {
+          /* Still there for those who cannot see the card. */
+          gtk_widget_set_visible (label, !field->lead);
           gtk_grid_attach (self->grid, label, 0, row++, 2, 1);
           gtk_grid_attach (self->grid, value, 0, row++, 2, 1);
           gtk_widget_add_css_class (value, "wide");

@@ -63,7 +63,7 @@ describe (AtlasLayer *layer)
     {
       const AtlasCardField *field = g_ptr_array_index (content->fields, i);
 
-      g_string_append_printf (text, "%s: %s\n", field->label, field->value);
+      g_string_append_printf (text, "%s%s: %s\n", field->lead ? "first, " : "", field->label, field->value);
     }
   g_string_append (text, content->small);
   return g_string_free (text, FALSE);
@@ -75,19 +75,21 @@ static const Value spot[] = {
   { "grade", "5A", 0 }, { "county", "壶关县", 0 }, { "visit_min", NULL, 150 }, { "road_km", NULL, 2.5 },
   { "road_id", "taihang1-01", 0 }, { "era", "元", 0 }, { "mystery", "x", 0 }, { "geom_quality", "compiled", 0 },
   { "accuracy_m", NULL, 2000 }, { "verified", NULL, 0 }, { "source", "公告", 0 }, { "source_en", "Notices", 0 },
-  { "licence", "GPL-3.0-or-later", 0 },
+  { "licence", "GPL-3.0-or-later", 0 }, { "see", "水路", 0 }, { "see_en", "The boat trip", 0 },
+  { "description", "一条峡谷。", 0 }, { "description_en", "A gorge.", 0 },
 };
 
 static const char *
 spot_card (void)
 {
   if (atlas_locale_is_chinese ())
-    return "八泉峡\nTitle · 峡谷 · 5A\n别名: 八泉\n县区: 壶关县\n年代: 元\n建议游览时间: 2.5 h\n距太行一号: 2.5 km\n备注: 很少开放\nmystery: x\n"
+    return "八泉峡\nTitle · 峡谷 · 5A\nfirst, 介绍: 一条峡谷。\n别名: 八泉\n看点: 水路\n建议游览时间: 2.5 h\n县区: 壶关县\n年代: 元\n距太行一号: 2.5 km\n"
+           "备注: 很少开放\nmystery: x\n"
            "Place compiled from descriptions\nPosition accurate to about 2 km\nNot yet verified on the ground\nSource: 公告\n"
            "Licence: GPL-3.0-or-later";
   /* There is no English for the era, so the Chinese is better than nothing. */
-  return "Baquan Gorge\nTitle · Gorge · 5A\nAlso called: Eight Springs\nCounty: Huguan County\nEra: 元\nTime for a visit: 2.5 h\n"
-         "From Taihang No. 1 road: 2.5 km\nNote: Rarely open\nmystery: x\nPlace compiled from descriptions\n"
+  return "Baquan Gorge\nTitle · Gorge · 5A\nfirst, Description: A gorge.\nAlso called: Eight Springs\nWhat to see: The boat trip\n"
+         "Time for a visit: 2.5 h\nCounty: Huguan County\nEra: 元\nFrom Taihang No. 1 road: 2.5 km\nNote: Rarely open\nmystery: x\nPlace compiled from descriptions\n"
          "Position accurate to about 2 km\nNot yet verified on the ground\nSource: Notices\nLicence: GPL-3.0-or-later";
 }
 

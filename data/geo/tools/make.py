@@ -19,7 +19,7 @@ THEMES = ("water", "places", "boundaries", "roads", "taihang", "scenic", "projec
 def placed():
     """Every point that names its county: the county lines run between them."""
     import make_boundaries
-    return [(f["id"], f["properties"]["county"], f["geometry"]["coordinates"])
+    return [(f["id"], f["properties"]["county"], f["properties"]["accuracy_m"], f["geometry"]["coordinates"])
             for layer in make_boundaries.LAYERS if os.path.exists(layer_path(layer))
             for f in load(layer_path(layer)) if f["geometry"]["type"] == "Point" and "county" in f["properties"]]
 
@@ -42,7 +42,7 @@ def main():
     for _ in range(3):
         if make_all():
             return
-        print("a place moved: once more, for the county lines")
+        print("a place moved, or is surer or less sure: once more, for the county lines")
     sys.exit("the places do not settle: something moves them with every turn")
 
 
