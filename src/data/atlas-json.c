@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is asked of JSON that anyone may have written before json-glib parses it.  Pure; any thread. */
+/* What is asked of JSON that anyone may have written before json-glib parses it, and how a place in it is named.  Pure; any
+ * thread. */
 
 #include "data/atlas-json.h"
 
@@ -28,6 +29,19 @@ nesting_is_sane (const char *text,
         depth--;
     }
   return TRUE;
+}
+
+void
+atlas_json_place_append (GString              *text,
+                         const AtlasJsonPlace *place)
+{
+  if (place == NULL)
+    return;
+  atlas_json_place_append (text, place->up);
+  if (place->key != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "." : "", place->key);
+  else
+    g_string_append_printf (text, "[%u]", place->index);
 }
 
 gboolean

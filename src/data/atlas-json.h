@@ -5,6 +5,19 @@
 
 G_BEGIN_DECLS
 
+/** Where in a JSON text we are: a chain on the stack from the innermost outwards. */
+typedef struct _AtlasJsonPlace AtlasJsonPlace;
+struct _AtlasJsonPlace
+{
+  const AtlasJsonPlace *up;
+  const char           *key;      /* NULL: an element of an array */
+  guint                 index;
+};
+
+/** atlas_json_place_append: adds a place in words to @text: "rules[2].strokes[0]"; nothing for %NULL. */
+void     atlas_json_place_append (GString              *text,
+                                  const AtlasJsonPlace *place);
+
 /**
  * atlas_json_is_sane:
  * @text: what may be JSON

@@ -13,28 +13,15 @@
 /* References that lead to references; more is a circle. */
 #define DEEPEST 4
 
-static void
-append_place (GString                *text,
-              const AtlasSchemaPlace *place)
-{
-  if (place == NULL)
-    return;
-  append_place (text, place->up);
-  if (place->key != NULL)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? "." : "", place->key);
-  else
-    g_string_append_printf (text, "[%u]", place->index);
-}
-
 gboolean
 _atlas_schema_fail (AtlasSchemaReader      *reader,
-                    const AtlasSchemaPlace *place,
+                    const AtlasJsonPlace   *place,
                     GError                **error,
                     const char             *what)
 {
   g_autoptr (GString) where = g_string_new (NULL);
 
-  append_place (where, place);
+  atlas_json_place_append (where, place);
   if (where->len == 0)
     g_set_error (error, ATLAS_DATA_ERROR, ATLAS_DATA_ERROR_FORMAT, _("The schema “%s” is wrong: %s."), reader->schema->name, what);
   else
@@ -46,7 +33,7 @@ _atlas_schema_fail (AtlasSchemaReader      *reader,
 gboolean
 _atlas_schema_check_members (AtlasSchemaReader      *reader,
                              JsonObject             *object,
-                             const AtlasSchemaPlace *place,
+                             const AtlasJsonPlace   *place,
                              const char *const      *known,
                              GError                **error)
 {
@@ -58,7 +45,7 @@ _atlas_schema_check_members (AtlasSchemaReader      *reader,
   while (json_object_iter_next (&iter, &key, &value))
     if (!g_strv_contains (known, key))
       {
-        const AtlasSchemaPlace here = { place, key, 0 };
+        const AtlasJsonPlace here = { place, key, 0 };
 
         return _atlas_schema_fail (reader, &here, error, _("this is not understood here"));
       }
@@ -74,7 +61,7 @@ value_type (JsonNode *node)
 gboolean
 _atlas_schema_read_text (AtlasSchemaReader      *reader,
                          JsonNode               *node,
-                         const AtlasSchemaPlace *place,
+                         const AtlasJsonPlace   *place,
                          const char            **out,
                          GError                **error)
 {
@@ -89,7 +76,7 @@ _atlas_schema_read_text (AtlasSchemaReader      *reader,
 gboolean
 _atlas_schema_read_number (AtlasSchemaReader      *reader,
                            JsonNode               *node,
-                           const AtlasSchemaPlace *place,
+                           const AtlasJsonPlace   *place,
                            double                 *out,
                            GError                **error)
 {
@@ -104,7 +91,7 @@ _atlas_schema_read_number (AtlasSchemaReader      *reader,
 gboolean
 _atlas_schema_read_list (AtlasSchemaReader      *reader,
                          JsonNode               *node,
-                         const AtlasSchemaPlace *place,
+                         const AtlasJsonPlace   *place,
                          const char           ***out,
                          GError                **error)
 {
@@ -122,7 +109,7 @@ _atlas_schema_read_list (AtlasSchemaReader      *reader,
   g_ptr_array_add (reader->schema->blocks, list);
   for (guint i = 0; i < n; i++)
     {
-      const AtlasSchemaPlace here = { place, NULL, i };
+      const AtlasJsonPlace here = { place, NULL, i };
 
       if (!_atlas_schema_read_text (reader, json_array_get_element (array, i), &here, &list[i], error))
         return FALSE;
@@ -135,7 +122,7 @@ _atlas_schema_read_list (AtlasSchemaReader      *reader,
 typedef struct
 {
   AtlasSchemaReader *reader;
-  AtlasSchemaPlace   place;
+  AtlasJsonPlace   place;
   JsonObject        *levels[DEEPEST];
   guint              n_levels;
 } FieldReader;
@@ -171,7 +158,7 @@ follow_references (FieldReader *self,
     "$ref", "$comment", "type", "title", "x-title-en", "description", "x-description-en", "enum", "x-enum-en", "x-enum-zh",
     "minimum", "exclusiveMinimum", "maximum", "minLength", "pattern", "x-unit", "x-text", "x-card", "x-twin-of", "x-unless", NULL,
   };
-  const AtlasSchemaPlace here = { &self->place, "$ref", 0 };
+  const AtlasJsonPlace here = { &self->place, "$ref", 0 };
 
   for (;;)
     {
@@ -211,7 +198,7 @@ read_text (FieldReader *self,
            const char **out,
            GError     **error)
 {
-  const AtlasSchemaPlace here = { &self->place, key, 0 };
+  const AtlasJsonPlace here = { &self->place, key, 0 };
 
   return _atlas_schema_read_text (self->reader, member (self, key), &here, out, error);
 }
@@ -222,7 +209,7 @@ read_number (FieldReader *self,
              double      *out,
              GError     **error)
 {
-  const AtlasSchemaPlace here = { &self->place, key, 0 };
+  const AtlasJsonPlace here = { &self->place, key, 0 };
 
   return _atlas_schema_read_number (self->reader, member (self, key), &here, out, error);
 }
@@ -235,7 +222,7 @@ read_word (FieldReader       *self,
            guint             *out,
            GError           **error)
 {
-  const AtlasSchemaPlace here = { &self->place, key, 0 };
+  const AtlasJsonPlace here = { &self->place, key, 0 };
   const char *text = NULL;
   g_autofree char *all = NULL, *what = NULL;
 
@@ -266,7 +253,7 @@ read_words (FieldReader      *self,
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
-      const AtlasSchemaPlace here = { &self->place, keys[i], 0 };
+      const AtlasJsonPlace here = { &self->place, keys[i], 0 };
 
       if (!_atlas_schema_read_list (self->reader, member (self, keys[i]), &here, &lists[i], error))
         return FALSE;
@@ -291,7 +278,7 @@ read_limits (FieldReader      *self,
              AtlasSchemaField *field,
              GError          **error)
 {
-  const AtlasSchemaPlace here = { &self->place, "pattern", 0 };
+  const AtlasJsonPlace here = { &self->place, "pattern", 0 };
   double above = NAN, length = 0;
   g_autoptr (GRegex) regex = NULL;
 
@@ -340,7 +327,7 @@ read_field (FieldReader      *self,
   static const char *const types[] = { "string", "integer", "number", "boolean", NULL };
   static const char *const texts[] = { "", "enum", "code", "text", NULL };
   static const char *const cards[] = { "kind", "lead", "field", "note", "small", "hidden", NULL };
-  const AtlasSchemaPlace text_place = { &self->place, "x-text", 0 };
+  const AtlasJsonPlace text_place = { &self->place, "x-text", 0 };
   guint type = G_N_ELEMENTS (types), text = ATLAS_SCHEMA_NO_TEXT, card = ATLAS_SCHEMA_CARD_FIELD;
 
   if (!read_titles (self, field, error) || !read_word (self, "type", types, &type, error)
@@ -367,7 +354,7 @@ gboolean
 _atlas_schema_read_fields (AtlasSchemaReader      *reader,
                            JsonNode               *node,
                            JsonObject             *document,
-                           const AtlasSchemaPlace *place,
+                           const AtlasJsonPlace   *place,
                            GArray                 *fields,
                            GError                **error)
 {

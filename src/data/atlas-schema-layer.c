@@ -54,7 +54,7 @@ value_text (JsonNode *node)
 
 static gboolean
 check_field (AtlasSchemaReader      *reader,
-             const AtlasSchemaPlace *place,
+             const AtlasJsonPlace   *place,
              const char             *name,
              GError                **error)
 {
@@ -66,12 +66,12 @@ check_field (AtlasSchemaReader      *reader,
 static gboolean
 read_condition (AtlasSchemaReader      *reader,
                 JsonObject             *object,
-                const AtlasSchemaPlace *place,
+                const AtlasJsonPlace   *place,
                 const char             *key,
                 AtlasSchemaCondition   *out,
                 GError                **error)
 {
-  const AtlasSchemaPlace here = { place, key, 0 };
+  const AtlasJsonPlace here = { place, key, 0 };
   JsonNode *node = json_object_get_member (object, key);
   g_autofree char *text = NULL;
   JsonObjectIter iter;
@@ -96,11 +96,11 @@ read_condition (AtlasSchemaReader      *reader,
 static gboolean
 read_layers (AtlasSchemaReader      *reader,
              JsonObject             *object,
-             const AtlasSchemaPlace *place,
+             const AtlasJsonPlace   *place,
              AtlasSchemaRule        *rule,
              GError                **error)
 {
-  const AtlasSchemaPlace here = { place, "layers", 0 }, one = { place, "layer", 0 };
+  const AtlasJsonPlace here = { place, "layers", 0 }, one = { place, "layer", 0 };
   const char **layers = NULL;
 
   if (!_atlas_schema_read_list (reader, json_object_get_member (object, "layers"), &here, &layers, error))
@@ -119,7 +119,7 @@ read_layers (AtlasSchemaReader      *reader,
 static gboolean
 check_rule_members (AtlasSchemaReader      *reader,
                     JsonObject             *object,
-                    const AtlasSchemaPlace *place,
+                    const AtlasJsonPlace   *place,
                     const RuleMembers      *members,
                     GError                **error)
 {
@@ -128,7 +128,7 @@ check_rule_members (AtlasSchemaReader      *reader,
 
   for (guint i = 0; members->must[i] != NULL; i++)
     {
-      const AtlasSchemaPlace here = { place, members->must[i], 0 };
+      const AtlasJsonPlace here = { place, members->must[i], 0 };
 
       known[n++] = members->must[i];
       if (!json_object_has_member (object, members->must[i]))
@@ -142,7 +142,7 @@ check_rule_members (AtlasSchemaReader      *reader,
 static gboolean
 read_rule_members (AtlasSchemaReader      *reader,
                    JsonObject             *object,
-                   const AtlasSchemaPlace *place,
+                   const AtlasJsonPlace   *place,
                    AtlasSchemaRule        *rule,
                    GError                **error)
 {
@@ -155,7 +155,7 @@ read_rule_members (AtlasSchemaReader      *reader,
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
-      const AtlasSchemaPlace here = { place, texts[i].key, 0 };
+      const AtlasJsonPlace here = { place, texts[i].key, 0 };
 
       if (!_atlas_schema_read_text (reader, json_object_get_member (object, texts[i].key), &here, texts[i].out, error)
           || (texts[i].is_field && !check_field (reader, &here, *texts[i].out, error)))
@@ -163,7 +163,7 @@ read_rule_members (AtlasSchemaReader      *reader,
     }
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
-      const AtlasSchemaPlace here = { place, numbers[i].key, 0 };
+      const AtlasJsonPlace here = { place, numbers[i].key, 0 };
 
       if (!_atlas_schema_read_number (reader, json_object_get_member (object, numbers[i].key), &here, numbers[i].out, error))
         return FALSE;
@@ -177,10 +177,10 @@ read_rule_members (AtlasSchemaReader      *reader,
 static gboolean
 read_rule (AtlasSchemaReader      *reader,
            JsonNode               *node,
-           const AtlasSchemaPlace *place,
+           const AtlasJsonPlace   *place,
            GError                **error)
 {
-  const AtlasSchemaPlace here = { place, "rule", 0 };
+  const AtlasJsonPlace here = { place, "rule", 0 };
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   AtlasSchemaRule rule = { 0 };
   guint kind = 0;
@@ -205,7 +205,7 @@ read_rule (AtlasSchemaReader      *reader,
 static gboolean
 read_rules (AtlasSchemaReader      *reader,
             JsonNode               *node,
-            const AtlasSchemaPlace *place,
+            const AtlasJsonPlace   *place,
             GError                **error)
 {
   JsonArray *array;
@@ -217,7 +217,7 @@ read_rules (AtlasSchemaReader      *reader,
   array = json_node_get_array (node);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      const AtlasSchemaPlace here = { place, NULL, i };
+      const AtlasJsonPlace here = { place, NULL, i };
 
       if (!read_rule (reader, json_array_get_element (array, i), &here, error))
         return FALSE;
@@ -228,7 +228,7 @@ read_rules (AtlasSchemaReader      *reader,
 gboolean
 _atlas_schema_read_layer (AtlasSchemaReader      *reader,
                           JsonNode               *node,
-                          const AtlasSchemaPlace *place,
+                          const AtlasJsonPlace   *place,
                           GError                **error)
 {
   static const char *const known[] = { "geometry", "count", "area", "rules", NULL };
@@ -236,8 +236,8 @@ _atlas_schema_read_layer (AtlasSchemaReader      *reader,
   static const char *const types[] = {
     "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection", NULL,
   };
-  const AtlasSchemaPlace geometry = { place, "geometry", 0 }, count = { place, "count", 0 }, area = { place, "area", 0 };
-  const AtlasSchemaPlace rules = { place, "rules", 0 };
+  const AtlasJsonPlace geometry = { place, "geometry", 0 }, count = { place, "count", 0 }, area = { place, "area", 0 };
+  const AtlasJsonPlace rules = { place, "rules", 0 };
   AtlasSchema *schema = reader->schema;
   JsonObject *object;
   double number = -1;

@@ -3,6 +3,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "data/atlas-json.h"
 #include "data/atlas-schema.h"
 
 G_BEGIN_DECLS
@@ -24,15 +25,6 @@ struct _AtlasSchema
   const char     *area;
 };
 
-/** Where in the text we are: a chain on the stack from the innermost outwards. */
-typedef struct _AtlasSchemaPlace AtlasSchemaPlace;
-struct _AtlasSchemaPlace
-{
-  const AtlasSchemaPlace *up;
-  const char             *key;      /* NULL: an element of an array */
-  guint                   index;
-};
-
 /**
  * AtlasSchemaReader:
  * @document: the schema's own text
@@ -49,33 +41,33 @@ typedef struct
 
 /** _atlas_schema_fail: @what: half a sentence.  Returns: %FALSE, with @error set to a sentence that names the place. */
 gboolean     _atlas_schema_fail (AtlasSchemaReader       *reader,
-                                 const AtlasSchemaPlace  *place,
+                                 const AtlasJsonPlace    *place,
                                  GError                 **error,
                                  const char              *what);
 
 /** _atlas_schema_check_members: Returns: %FALSE when @object has a member that is not one of @known (ends with NULL). */
 gboolean     _atlas_schema_check_members (AtlasSchemaReader       *reader,
                                           JsonObject              *object,
-                                          const AtlasSchemaPlace  *place,
+                                          const AtlasJsonPlace    *place,
                                           const char *const       *known,
                                           GError                 **error);
 
 /* Members: left alone when they are not there, %FALSE when they are of another type. */
 gboolean     _atlas_schema_read_text (AtlasSchemaReader       *reader,
                                       JsonNode                *node,
-                                      const AtlasSchemaPlace  *place,
+                                      const AtlasJsonPlace    *place,
                                       const char             **out,
                                       GError                 **error);
 gboolean     _atlas_schema_read_number (AtlasSchemaReader       *reader,
                                         JsonNode                *node,
-                                        const AtlasSchemaPlace  *place,
+                                        const AtlasJsonPlace    *place,
                                         double                  *out,
                                         GError                 **error);
 
 /** _atlas_schema_read_list: @out: (out) (array zero-terminated=1): texts; lives as long as the schema. */
 gboolean     _atlas_schema_read_list (AtlasSchemaReader       *reader,
                                       JsonNode                *node,
-                                      const AtlasSchemaPlace  *place,
+                                      const AtlasJsonPlace    *place,
                                       const char            ***out,
                                       GError                 **error);
 
@@ -83,14 +75,14 @@ gboolean     _atlas_schema_read_list (AtlasSchemaReader       *reader,
 gboolean     _atlas_schema_read_fields (AtlasSchemaReader       *reader,
                                         JsonNode                *node,
                                         JsonObject              *document,
-                                        const AtlasSchemaPlace  *place,
+                                        const AtlasJsonPlace    *place,
                                         GArray                  *fields,
                                         GError                 **error);
 
 /** _atlas_schema_read_layer: "x-layer": geometry, count, area and rules. */
 gboolean     _atlas_schema_read_layer (AtlasSchemaReader       *reader,
                                        JsonNode                *node,
-                                       const AtlasSchemaPlace  *place,
+                                       const AtlasJsonPlace    *place,
                                        GError                 **error);
 
 G_END_DECLS

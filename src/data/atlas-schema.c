@@ -80,7 +80,7 @@ check_required (AtlasSchemaReader *reader,
                 JsonObject        *document,
                 GError           **error)
 {
-  const AtlasSchemaPlace place = { NULL, "required", 0 };
+  const AtlasJsonPlace place = { NULL, "required", 0 };
   JsonNode *node = json_object_get_member (document, "required");
   const char **names = NULL;
 
@@ -90,7 +90,7 @@ check_required (AtlasSchemaReader *reader,
     return FALSE;
   for (guint i = 0; names[i] != NULL; i++)
     {
-      const AtlasSchemaPlace here = { &place, NULL, i };
+      const AtlasJsonPlace here = { &place, NULL, i };
 
       if (find_in (reader->schema->fields, names[i]) == NULL)
         return _atlas_schema_fail (reader, &here, error, _("there is no such field"));
@@ -105,12 +105,12 @@ pair_twins (AtlasSchemaReader *reader,
             const char        *member,
             GError           **error)
 {
-  const AtlasSchemaPlace properties = { NULL, member, 0 };
+  const AtlasJsonPlace properties = { NULL, member, 0 };
 
   for (guint i = 0; i < fields->len; i++)
     {
       AtlasSchemaField *field = &g_array_index (fields, AtlasSchemaField, i);
-      const AtlasSchemaPlace here = { &properties, field->name, 0 };
+      const AtlasJsonPlace here = { &properties, field->name, 0 };
       AtlasSchemaField *of;
 
       if (find_in (fields, field->name) != field)
@@ -125,7 +125,7 @@ pair_twins (AtlasSchemaReader *reader,
   for (guint i = 0; i < fields->len; i++)
     {
       AtlasSchemaField *field = &g_array_index (fields, AtlasSchemaField, i);
-      const AtlasSchemaPlace here = { &properties, field->name, 0 };
+      const AtlasJsonPlace here = { &properties, field->name, 0 };
 
       if (field->text == ATLAS_SCHEMA_TEXT && field->twin == NULL && field->twin_of == NULL)
         return _atlas_schema_fail (reader, &here, error, _("a text needs an English twin"));
@@ -139,7 +139,7 @@ read_all_of (AtlasSchemaReader *reader,
              gboolean          *with_common,
              GError           **error)
 {
-  const AtlasSchemaPlace place = { NULL, "allOf", 0 };
+  const AtlasJsonPlace place = { NULL, "allOf", 0 };
   JsonNode *node = json_object_get_member (reader->document, "allOf");
   JsonArray *array;
   JsonNode *element, *target;
@@ -162,7 +162,7 @@ static gboolean
 read_all_fields (AtlasSchemaReader *reader,
                  GError           **error)
 {
-  const AtlasSchemaPlace place = { NULL, "properties", 0 };
+  const AtlasJsonPlace place = { NULL, "properties", 0 };
   g_autoptr (GArray) common = g_array_new (FALSE, TRUE, sizeof (AtlasSchemaField));
   GArray *fields = reader->schema->fields;
   gboolean with_common;
@@ -199,8 +199,8 @@ read_schema (AtlasSchemaReader *reader,
     "$schema", "$id", "$comment", "$defs", "title", "x-title-en", "description", "x-description-en", "x-layer", "x-attributes",
     "type", "allOf", "properties", "required", "dependentRequired", "unevaluatedProperties", "additionalProperties", NULL,
   };
-  const AtlasSchemaPlace layer = { NULL, "x-layer", 0 }, attributes = { NULL, "x-attributes", 0 };
-  const AtlasSchemaPlace title = { NULL, "title", 0 }, title_en = { NULL, "x-title-en", 0 };
+  const AtlasJsonPlace layer = { NULL, "x-layer", 0 }, attributes = { NULL, "x-attributes", 0 };
+  const AtlasJsonPlace title = { NULL, "title", 0 }, title_en = { NULL, "x-title-en", 0 };
   JsonObject *document = reader->document;
   const char *zh = reader->schema->name, *en = NULL;
 

@@ -14,20 +14,6 @@
 #include <math.h>
 #include <string.h>
 
-static void
-append_place (GString              *text,
-              const AtlasJsonPlace *place)
-{
-  if (place == NULL)
-    return;
-
-  append_place (text, place->up);
-  if (place->key != NULL)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? "." : "", place->key);
-  else
-    g_string_append_printf (text, "[%u]", place->index);
-}
-
 gboolean
 _atlas_json_fail (const AtlasJsonPlace *place,
                   GError              **error,
@@ -35,7 +21,7 @@ _atlas_json_fail (const AtlasJsonPlace *place,
 {
   g_autoptr (GString) where = g_string_new (NULL);
 
-  append_place (where, place);
+  atlas_json_place_append (where, place);
   if (where->len == 0)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("The style is wrong: %s."), what);
   else

@@ -3,20 +3,12 @@
 
 #include <json-glib/json-glib.h>
 
+#include "data/atlas-json.h"
 #include "style/atlas-symbol.h"
 
 G_BEGIN_DECLS
 
 /* Strict reading of JSON by tables of members.  All functions give %G_IO_ERROR_INVALID_DATA whose message names the place. */
-
-/** Where in the text we are: a chain on the stack from the innermost outwards. */
-typedef struct _AtlasJsonPlace AtlasJsonPlace;
-struct _AtlasJsonPlace
-{
-  const AtlasJsonPlace *up;
-  const char           *key;      /* NULL: an element of an array */
-  guint                 index;
-};
 
 /** Checks @node and puts its value at @out, whose type depends on the function. */
 typedef gboolean (*AtlasJsonReadFunc) (JsonNode              *node,
