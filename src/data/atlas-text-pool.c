@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* AtlasTextPool: a hash table over one run of bytes.  A slot holds a part of the hash beside the number of the text, so that
+ * a text is only looked at when it is almost surely the one. */
+
+#include "data/atlas-text-pool.h"
+
+#include <string.h>
+
+#define MULTIPLIER G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)
+#define FIRST_SLOTS 1024
+
+static inline guint64
+load (const char *bytes,
+      gsize       n)
+{
+  guint64 word = 0;
+
+  memcpy (&word, bytes, n);
+  return word;
+}
+
+/* The last bytes of a text overlap those before, so that all loads have a fixed size. */
+static inline guint32
+hash (const char *text,
+      gsize       length)
+{
+  guint64 h = length * MULTIPLIER;
+  guint64 last;
+
+  if (length >= 8)
+    {
+      for (gsize i = 0; i + 8 < length; i += 8)
+        {
+          h = (h ^ load (text + i, 8)) * MULTIPLIER;
+          h ^= h >> 29;
+        }
+      last = load (text + length - 8, 8);
+    }
+  else if (length >= 4)
+    last = load (text, 4) << 32 | load (text + length - 4, 4);
+  else
+    last = length == 0 ? 0 : (guint64) (guchar) text[0] << 16 | (guint64) (guchar) text[length / 2] << 8 | (guchar) text[length - 1];
+  h = (h ^ last) * MULTIPLIER;
+  h ^= h >> 32;
+  h *= MULTIPLIER;
+  return (guint32) (h >> 32);
+}
+
+AtlasTextPool *
+atlas_text_pool_new (AtlasArena *arena)
+{
+  AtlasTextPool *self = g_new0 (AtlasTextPool, 1);
+
+  self->arena = arena;
+  return self;
+}
+
+void
+atlas_text_pool_free (AtlasTextPool *self)
+{
+  g_free (self);
+}
+
+static inline guint64
+make_slot (guint32 hash_value,
+           guint32 id)
+{
+  return (guint64) hash_value << 32 | id;
+}
+
+static void
+grow_slots (AtlasTextPool *self)
+{
+  gsize before = self->n_slots;
+  guint64 *slots;
+
+  self->n_slots = MAX (before * 4, FIRST_SLOTS);
+  slots = atlas_arena_alloc (self->arena, self->n_slots * sizeof (guint64));
+  memset (slots, 0xff, self->n_slots * sizeof (guint64));
+  for (gsize i = 0; i < before; i++)
+    {
+      gsize place = self->slots[i] >> 32 & (self->n_slots - 1);
+
+      if ((guint32) self->slots[i] == ATLAS_TEXT_NONE)
+        continue;
+      while ((guint32) slots[place] != ATLAS_TEXT_NONE)
+        place = (place + 1) & (self->n_slots - 1);
+      slots[place] = self->slots[i];
+    }
+  self->slots = slots;
+}
+
+/* Where @text is, or where it would be: then the slot is free. */
+static inline gsize
+find_slot (const AtlasTextPool *self,
+           const char          *text,
+           gsize                length,
+           guint32              hash_value)
+{
+  gsize place = hash_value & (self->n_slots - 1);
+
+  for (; (guint32) self->slots[place] != ATLAS_TEXT_NONE; place = (place + 1) & (self->n_slots - 1))
+    {
+      gsize other;
+      const char *candidate;
+
+      if (self->slots[place] >> 32 != hash_value)
+        continue;
+      candidate = atlas_text_pool_get (self, (guint32) self->slots[place], &other);
+      if (other == length && memcmp (candidate, text, length) == 0)
+        break;
+    }
+  return place;
+}
+
+guint32
+atlas_text_pool_find (const AtlasTextPool *self,
+                      const char          *text,
+                      gsize                length)
+{
+  if (self->n_slots == 0)
+    return ATLAS_TEXT_NONE;
+  return (guint32) self->slots[find_slot (self, text, length, hash (text, length))];
+}
+
+static void
+make_room (AtlasTextPool *self,
+           gsize          length)
+{
+  gsize bytes = self->n_bytes + length + 1;
+
+  if (bytes > self->byte_room)
+    {
+      gsize room = MAX (bytes, self->byte_room * 2);
+
+      room = MAX (room, 16384);
+      self->bytes = atlas_arena_grow (self->arena, self->bytes, self->byte_room, room);
+      self->byte_room = room;
+    }
+  if (self->n_texts == self->text_room)
+    {
+      gsize room = MAX (1024, self->text_room * 2);
+
+      self->starts = atlas_arena_grow (self->arena, self->starts, self->text_room * sizeof (guint64), room * sizeof (guint64));
+      self->text_room = room;
+    }
+}
+
+guint32
+atlas_text_pool_add (AtlasTextPool *self,
+                     const char    *text,
+                     gsize          length)
+{
+  guint32 hash_value = hash (text, length);
+  gsize place;
+
+  if ((gsize) self->n_texts * 2 >= self->n_slots)
+    grow_slots (self);
+  place = find_slot (self, text, length, hash_value);
+  if ((guint32) self->slots[place] != ATLAS_TEXT_NONE)
+    return (guint32) self->slots[place];
+  if (self->n_texts >= ATLAS_TEXT_NONE - 1)
+    {
+      self->too_big = TRUE;
+      return 0;
+    }
+  make_room (self, length);
+  memcpy (self->bytes + self->n_bytes, text, length);
+  self->bytes[self->n_bytes + length] = '\0';
+  self->starts[self->n_texts] = self->n_bytes;
+  self->n_bytes += length + 1;
+  self->slots[place] = make_slot (hash_value, self->n_texts);
+  return self->n_texts++;
+}
+
+static gboolean
+is_valid (const char *text,
+          gsize       length)
+{
+  const char *end = text + length;
+
+  /* g_utf8_validate_len() stops at a NUL, which is a character of text like another. */
+  while (text < end && !g_utf8_validate_len (text, (gsize) (end - text), &text))
+    {
+      if (*text != '\0')
+        return FALSE;
+      text++;
+    }
+  return TRUE;
+}
+
+guint32
+atlas_text_pool_add_valid (AtlasTextPool *self,
+                           const char    *text,
+                           gsize          length)
+{
+  g_autoptr (GString) repaired = NULL;
+
+  if (is_valid (text, length))
+    return atlas_text_pool_add (self, text, length);
+  repaired = g_string_sized_new (length);
+  for (const char *p = text; p < text + length;)
+    {
+      gunichar c = *p == '\0' ? 0 : g_utf8_get_char_validated (p, text + length - p);
+
+      if (c == (gunichar) -1 || c == (gunichar) -2)
+        {
+          g_string_append (repaired, "\357\277\275");
+          p++;
+          continue;
+        }
+      g_string_append_len (repaired, p, c == 0 ? 1 : g_utf8_skip[(guchar) *p]);
+      p += c == 0 ? 1 : g_utf8_skip[(guchar) *p];
+    }
+  return atlas_text_pool_add (self, repaired->str, repaired->len);
+}
