@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What is around the features of a GeoJSON file. */
+
+/**
+ * AtlasGeojsonFile:
+ * @name: (nullable): the layer's, when the file gives one
+ * @has_type: it says that it is a FeatureCollection
+ */
+typedef struct
+{
+  char    *name;
+  gboolean has_type;
+  gboolean has_features;
+  gboolean has_crs;
+} AtlasGeojsonFile;
+
+void        atlas_geojson_file_clear (AtlasGeojsonFile *self);
+
+/** atlas_geojson_file_is_plain: @head: the first bytes of the file.  Returns: whether GDAL would take it for GeoJSON and nothing
+ * else: a FeatureCollection that says so at once. */
+gboolean    atlas_geojson_file_is_plain (const char *head,
+                                         gsize       length);
+
+/** atlas_geojson_file_read_head: Returns: (nullable): the place behind the opening bracket of the features. */
+const char *atlas_geojson_file_read_head (AtlasGeojsonFile *self,
+                                          const char       *p,
+                                          const char       *end);
+
+/** atlas_geojson_file_read_tail: @p: behind the closing bracket of the features.  Returns: whether it ends well. */
+gboolean    atlas_geojson_file_read_tail (AtlasGeojsonFile *self,
+                                          const char       *p,
+                                          const char       *end);
+
+/** atlas_geojson_file_find_end: @p: an opening brace.  Returns: (nullable): the place behind the brace that closes it. */
+const char *atlas_geojson_file_find_end (const char *p,
+                                         const char *end);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AtlasGeojsonFile, atlas_geojson_file_clear)
+
+G_END_DECLS
