@@ -5,7 +5,6 @@
 #include "reader/atlas-geojson-text.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,19 +24,19 @@ is_digit (char c)
   return c >= '0' && c <= '9';
 }
 
-/* One or two digits. */
+/* A number of digits alone. */
 static const char *
-scan_two (const char *p,
-          int         least,
-          int         most,
-          int        *value)
+scan_whole (const char *p,
+            int         least,
+            int         most,
+            int        *value)
 {
-  if (!is_digit (*p))
-    return NULL;
-  *value = *p++ - '0';
-  if (is_digit (*p))
-    *value = *value * 10 + (*p++ - '0');
-  return *value >= least && *value <= most ? p : NULL;
+  const char *start = p;
+
+  /* Past the greatest that is wanted anywhere, it does not matter how great it is. */
+  for (*value = 0; is_digit (*p); p++)
+    *value = MIN (*value * 10 + (*p - '0'), 1000);
+  return p > start && *value >= least && *value <= most ? p : NULL;
 }
 
 /* 2021-05-22, 21/5/22, -44-3-15. */
@@ -46,11 +45,11 @@ scan_date (const char *p,
            Time       *time)
 {
   const char *start = p;
-  long year;
+  int year;
 
   if (*p != '-' && *p != '+' && !is_digit (*p))
     return NULL;
-  year = strtol (p, NULL, 10);
+  year = (int) g_ascii_strtoll (p, NULL, 10);   /* as OGR has it, also when there are too many digits */
   if (year > G_MAXINT16 || year < G_MININT16)
     return NULL;
   if (start[1] == '-' || start[1] == '/' || (start[1] != '\0' && (start[2] == '-' || start[2] == '/')))
@@ -60,14 +59,14 @@ scan_date (const char *p,
       else if (year < 30 && year >= 0)
         year += 2000;
     }
-  time->year = (int) year;
+  time->year = year;
   if (*p == '-')
     p++;
   while (is_digit (*p))
     p++;
-  if ((*p != '-' && *p != '/') || (p = scan_two (p + 1, 1, 12, &time->month)) == NULL)
+  if ((*p != '-' && *p != '/') || (p = scan_whole (p + 1, 1, 12, &time->month)) == NULL)
     return NULL;
-  if ((*p != '-' && *p != '/') || (p = scan_two (p + 1, 1, 31, &time->day)) == NULL)
+  if ((*p != '-' && *p != '/') || (p = scan_whole (p + 1, 1, 31, &time->day)) == NULL)
     return NULL;
   return p;
 }
@@ -99,37 +98,27 @@ scan_zone (const char *p,
     time->zone = (guint8) (100 - (time->zone - 100));
 }
 
+/* 3:04, 03:04:05.5Z */
 static const char *
 scan_clock (const char *p,
-            gboolean    has_t,
             Time       *time)
 {
-  const char *hour = p;
   double seconds;
 
-  if ((p = scan_two (p, 0, 23, &time->hour)) == NULL)
+  if ((p = scan_whole (p, 0, 23, &time->hour)) == NULL || *p != ':'
+      || (p = scan_whole (p + 1, 0, 59, &time->minute)) == NULL)
     return NULL;
-  if (!has_t && *p != ':')
-    return NULL;
-  (void) hour;
-  if (*p == ':')
-    p++;
-  if ((p = scan_two (p, 0, 59, &time->minute)) == NULL)
-    return NULL;
-  if (!(has_t && is_digit (*p)) && *p != ':')
+  if (*p != ':')
     return p;
-  if (*p == ':')
-    p++;
-  if (!is_digit (p[0]))
+  p++;
+  if (!is_digit (*p))
     return NULL;
   seconds = g_ascii_strtod (p, NULL);
   if (seconds > 60.0)
     return NULL;
   time->second = (float) seconds;
-  p += is_digit (p[1]) ? 2 : 1;
-  if (*p == '.')
-    for (p++; is_digit (*p); p++)
-      ;
+  while (is_digit (*p) || *p == '.')
+    p++;
   if (*p == 'Z')
     time->zone = 100;
   return p;
@@ -140,8 +129,7 @@ scan_time (const char *text,
            Time       *time)
 {
   const char *p = text;
-  gboolean has_t = FALSE;
-  gboolean found = FALSE;
+  gboolean has_date = FALSE;
 
   memset (time, 0, sizeof *time);
   while (*p == ' ')
@@ -153,33 +141,22 @@ scan_time (const char *text,
         return FALSE;
       if (*p == '\0' || *p == 'Z')
         return TRUE;
-      found = TRUE;
-      has_t = *p == 'T';
       if (*p != 'T' && *p != ' ')
         return FALSE;
-      p += has_t;
+      p += *p == 'T';
+      has_date = TRUE;
     }
   while (*p == ' ')
     p++;
-  if (*p == 'T')
-    {
-      has_t = TRUE;
-      p++;
-    }
-  if (has_t || strchr (p, ':') != NULL)
-    {
-      p = scan_clock (p, has_t, time);
-      if (p == NULL)
-        return FALSE;
-      found = TRUE;
-    }
-  else if (found && *p != '\0')
+  if (strchr (p, ':') == NULL)
+    return has_date && *p == '\0';
+  p = scan_clock (p, time);
+  if (p == NULL)
     return FALSE;
-  while (found && *p == ' ')
+  while (*p == ' ')
     p++;
-  if (found)
-    scan_zone (p, time);
-  return found;
+  scan_zone (p, time);
+  return TRUE;
 }
 
 AtlasGeojsonType
@@ -192,7 +169,7 @@ atlas_geojson_guess_of_text (const char *text)
   while (*p == ' ')
     p++;
   /* Nearly all texts are told from a date by their first letter. */
-  if (!is_digit (*p) && *p != '-' && *p != '+' && *p != 'T')
+  if (!is_digit (*p) && *p != '-' && *p != '+')
     return ATLAS_GEOJSON_STRING;
   if (!scan_time (text, &time))
     return ATLAS_GEOJSON_STRING;

@@ -19,7 +19,7 @@
 #include "data/atlas-data-error.h"
 #include "data/atlas-file-check.h"
 #include "data/atlas-paths.h"
-#include "reader/atlas-gdal-reader.h"
+#include "reader/atlas-gdal-module.h"
 #include "reader/atlas-geojson-reader.h"
 #include "reader/atlas-report.h"
 #include "reader/atlas-sandbox.h"
@@ -31,6 +31,7 @@ typedef struct
   int     output_fd;
   int     progress_fd;
   char   *driver;          /* "gdal", "geojson", or NULL: whichever is quicker and will do */
+  gboolean each;           /* tell what became of each input, and go on */
   guint64 n_written;
   char  **inputs;
   guint64 n_bytes;
@@ -56,8 +57,9 @@ parse (Options *self,
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output, N_("Write the images to FILE"), N_("FILE") },
     { "output-fd", 0, 0, G_OPTION_ARG_INT, &self->output_fd, N_("Write the images to this open file"), N_("NUMBER") },
     { "progress-fd", 0, 0, G_OPTION_ARG_INT, &self->progress_fd, N_("Tell there how far it is"), N_("NUMBER") },
-    /* For tests: one reader alone. */
+    /* For tests: one reader alone; and many files at once, with the size of each one's images on standard output. */
     { "driver", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &self->driver, NULL, NULL },
+    { "each", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &self->each, NULL, NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->inputs, NULL, N_("INPUT…") },
     { NULL },
   };
@@ -178,7 +180,7 @@ read_input (Options     *self,
   if (result == ATLAS_GEOJSON_REFUSED && g_strcmp0 (self->driver, "geojson") == 0)
     g_set_error (error, ATLAS_DATA_ERROR, ATLAS_DATA_ERROR_FORMAT, "“%s” is left to GDAL.", path);
   else if (result == ATLAS_GEOJSON_REFUSED)
-    return atlas_gdal_reader_read (path, report, images, error) && write_images (self, images, error);
+    return atlas_gdal_module_read (path, report, images, error) && write_images (self, images, error);
   return result == ATLAS_GEOJSON_READ;
 }
 
@@ -188,8 +190,19 @@ read_inputs (Options     *self,
              GError     **error)
 {
   for (guint i = 0; self->inputs[i] != NULL; i++)
-    if (!read_input (self, self->inputs[i], report, error))
-      return FALSE;
+    {
+      g_autoptr (GError) problem = NULL;
+      guint64 before = self->n_written;
+      gboolean good = read_input (self, self->inputs[i], report, &problem);
+
+      if (self->each)
+        printf ("%" G_GUINT64_FORMAT " %s\n", self->n_written - before, good ? "" : problem->message);
+      else if (!good)
+        {
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return FALSE;
+        }
+    }
   return close_output (self, error);
 }
 
@@ -218,7 +231,6 @@ run (Options *self,
   if (check_inputs (self, &problem) && open_output (self, &problem))
     {
       explain_memory (self);
-      atlas_gdal_reader_init ();
       if (atlas_sandbox_enter (flags, &problem))
         {
           report = atlas_report_new (self->progress_fd, self->n_bytes);
