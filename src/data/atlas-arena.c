@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* AtlasArena: small pieces are cut from blocks of a few megabytes; a piece of a megabyte and more has a mapping of its own, which
- * grows by moving page tables instead of bytes.  Owned by whoever fills tables, one thread at a time. */
+/* AtlasArena: small pieces are cut from blocks of a few megabytes; a large one has a mapping of its own, which grows by moving page
+ * tables instead of bytes.  All mappings begin and end where huge pages do, or there would be none.  Owned by whoever fills tables, one thread at a time. */
 
 #include "data/atlas-arena.h"
 
@@ -10,7 +10,7 @@
 #define ALIGNMENT 16
 #define HUGE_PAGE ((gsize) 2 << 20)
 #define BLOCK ((gsize) 4 << 20)
-#define OWN ((gsize) 1 << 20)       /* from here on a mapping of its own */
+#define OWN HUGE_PAGE               /* from here on a mapping of its own */
 
 /* A sanitizer sees an overflow only between allocations of the C library. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -45,14 +45,12 @@ fail (gsize size)
   g_error ("%s: failed to allocate %" G_GSIZE_FORMAT " bytes", G_STRLOC, size);
 }
 
-/* @size bytes that begin at a huge page. */
+/* Address space for @size bytes, a multiple of HUGE_PAGE. */
 static char *
-map (AtlasArena *self,
-     gsize       size)
+find_place (gsize size)
 {
   gsize whole = size + HUGE_PAGE;
   char *start = mmap (NULL, whole, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  Mapping mapping;
   gsize before;
 
   if (start == MAP_FAILED)
@@ -60,10 +58,17 @@ map (AtlasArena *self,
   before = round_up ((gsize) start, HUGE_PAGE) - (gsize) start;
   if (before > 0)
     munmap (start, before);
-  if (whole - before > size)
-    munmap (start + before + size, whole - before - size);
-  mapping = (Mapping) { start + before, size };
-  madvise (mapping.start, mapping.size, MADV_HUGEPAGE);
+  munmap (start + before + size, whole - before - size);
+  madvise (start + before, size, MADV_HUGEPAGE);
+  return start + before;
+}
+
+static char *
+map (AtlasArena *self,
+     gsize       size)
+{
+  Mapping mapping = { find_place (size), size };
+
   g_array_append_val (self->mappings, mapping);
   return mapping.start;
 }
@@ -119,7 +124,7 @@ atlas_arena_alloc (AtlasArena *self,
       return mapping.start;
     }
   if (wanted >= OWN)
-    return map (self, round_up (wanted, 4096));
+    return map (self, round_up (wanted, HUGE_PAGE));
   if (wanted > self->left)
     {
       self->place = map (self, BLOCK);
@@ -141,13 +146,18 @@ remap (AtlasArena *self,
 
   if (PLAIN)
     moved = g_realloc (old, size);
+  else if (size <= mapping->size)
+    return old;
   else
-    moved = mremap (old, mapping->size, size, MREMAP_MAYMOVE);
-  if (!PLAIN && moved == MAP_FAILED)
-    fail (size);
+    {
+      char *place = find_place (size);
+
+      moved = mremap (old, mapping->size, size, MREMAP_MAYMOVE | MREMAP_FIXED, place);
+      if (moved == MAP_FAILED)
+        fail (size);
+      madvise (moved, size, MADV_HUGEPAGE);
+    }
   *mapping = (Mapping) { moved, size };
-  if (!PLAIN)
-    madvise (moved, size, MADV_HUGEPAGE);
   return moved;
 }
 
@@ -165,7 +175,7 @@ atlas_arena_grow (AtlasArena *self,
   if (PLAIN)
     return remap (self, old, size);
   if (rounded >= OWN)
-    return remap (self, old, round_up (MAX (size, OWN), 4096));
+    return remap (self, old, round_up (size, HUGE_PAGE));
   /* The last piece of its block grows where it is. */
   if ((char *) old + rounded == self->place && size > old_size && round_up (size, ALIGNMENT) < OWN
       && round_up (size, ALIGNMENT) - rounded <= self->left)

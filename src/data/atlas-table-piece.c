@@ -176,8 +176,17 @@ atlas_table_piece_compute_importance (AtlasTablePiece *self)
         for (gsize v = from; v < to; v++)
           self->importance[v] = INFINITY;
       else
-        atlas_simplify_importance (self->coords + 2 * from, to - from, self->part_kinds[p] != ATLAS_PART_LINE,
-                                   self->importance + from);
+        {
+          if (to - from > self->world_room)
+            {
+              gsize wanted = MAX (to - from, FIRST_VERTICES / 4);
+
+              self->world = grow (self, self->world, self->world_room, wanted, 2 * sizeof *self->world);
+              self->world_room = wanted;
+            }
+          atlas_simplify_importance_with (self->coords + 2 * from, to - from, self->part_kinds[p] != ATLAS_PART_LINE,
+                                          self->importance + from, self->world);
+        }
       from = to;
     }
 }

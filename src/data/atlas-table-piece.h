@@ -71,6 +71,8 @@ typedef struct
   gsize             part_room;
   gsize             vertex_room;
   gsize             importance_room;
+  double           *world;           /* to work in */
+  gsize             world_room;
   guint             column_room;
 } AtlasTablePiece;
 

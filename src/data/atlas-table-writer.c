@@ -17,7 +17,7 @@
 #include "data/atlas-table-image.h"
 #include "geo/atlas-index.h"
 
-#define BUFFER ((gsize) 64 << 10)
+#define BUFFER ((gsize) 16 << 10)
 #define TEXTS_A_JOB 32768
 #define FIRST_OFFSET ((sizeof (AtlasImageHeader) + 63) & ~(gsize) 63)
 
@@ -128,20 +128,24 @@ atlas_table_writer_put_vertices (AtlasTableWriter *self,
   put (self, FIRST_OFFSET + first * 2 * sizeof (double), coords, n * 2 * sizeof (double));
 }
 
-/* A section that is put bit by bit. */
+/* A section that is put bit by bit.  It lies on the stack, whose pages were touched before. */
 typedef struct
 {
   AtlasTableWriter *writer;
   guint64           offset;
   gsize             n;
-  char             *buffer;
+  char              buffer[BUFFER];
 } Stream;
 
-static Stream
-stream_begin (AtlasTableWriter *writer,
+static void
+stream_begin (Stream           *self,
+              AtlasTableWriter *writer,
               guint64           offset)
 {
-  return (Stream) { .writer = writer, .offset = offset, .buffer = g_malloc (BUFFER) };
+  self->writer = writer;
+  self->offset = offset;
+  self->n = 0;
+  self->buffer[0] = 0;   /* or some compilers take it for one that is never filled */
 }
 
 static void
@@ -150,13 +154,6 @@ stream_flush (Stream *self)
   put (self->writer, self->offset, self->buffer, self->n);
   self->offset += self->n;
   self->n = 0;
-}
-
-static void
-stream_end (Stream *self)
-{
-  stream_flush (self);
-  g_free (self->buffer);
 }
 
 static void
@@ -182,7 +179,7 @@ stream_reserve (Stream *self,
 {
   gpointer place;
 
-  if (self->n + size > BUFFER)
+  if (G_UNLIKELY (self->n + size > BUFFER))
     stream_flush (self);
   place = self->buffer + self->n;
   self->n += size;
@@ -401,11 +398,12 @@ place_of (AtlasTableWriter *self,
 static void
 put_text (AtlasTableWriter *self)
 {
-  Stream offsets = stream_begin (self, place_of (self, ATLAS_IMAGE_TEXT_OFFSETS));
-  Stream bytes = stream_begin (self, place_of (self, ATLAS_IMAGE_TEXT));
   guint64 end = self->pool->n_bytes;
+  Stream offsets, bytes;
   char text[24];
 
+  stream_begin (&offsets, self, place_of (self, ATLAS_IMAGE_TEXT_OFFSETS));
+  stream_begin (&bytes, self, place_of (self, ATLAS_IMAGE_TEXT));
   stream_put (&offsets, self->pool->starts, self->pool->n_texts * sizeof (guint64));
   stream_put (&bytes, self->pool->bytes, self->pool->n_bytes);
   for (guint i = 0; i < self->draft->n_pieces; i++)
@@ -424,15 +422,16 @@ put_text (AtlasTableWriter *self)
           }
     }
   stream_put (&offsets, &end, sizeof end);
-  stream_end (&offsets);
-  stream_end (&bytes);
+  stream_flush (&offsets);
+  stream_flush (&bytes);
 }
 
 static void
 put_ids (AtlasTableWriter *self)
 {
-  Stream ids = stream_begin (self, place_of (self, ATLAS_IMAGE_IDS));
+  Stream ids;
 
+  stream_begin (&ids, self, place_of (self, ATLAS_IMAGE_IDS));
   for (guint i = 0; i < self->draft->n_pieces; i++)
     {
       const AtlasTablePiece *piece = self->draft->pieces[i];
@@ -450,7 +449,7 @@ put_ids (AtlasTableWriter *self)
             *id = ATLAS_IMAGE_NONE;
         }
     }
-  stream_end (&ids);
+  stream_flush (&ids);
 }
 
 static inline void
@@ -487,11 +486,12 @@ put_column (AtlasTableWriter *self,
   const AtlasCellValue nothing = { 0 };
   AtlasFieldType type = (AtlasFieldType) self->fields[field].type;
   guint64 columns = place_of (self, ATLAS_IMAGE_COLUMNS);
-  Stream values = stream_begin (self, columns + self->fields[field].values);
+  Stream values;
   gsize n_nulls = self->header.n_features / 8 + 1;
   g_autofree guint8 *nulls = g_malloc0 (n_nulls);
   gsize feature = 0;
 
+  stream_begin (&values, self, columns + self->fields[field].values);
   for (guint i = 0; i < self->draft->n_pieces; i++)
     {
       const AtlasTablePiece *piece = self->draft->pieces[i];
@@ -515,7 +515,7 @@ put_column (AtlasTableWriter *self,
           v++;
         }
     }
-  stream_end (&values);
+  stream_flush (&values);
   put (self, columns + self->fields[field].nulls, nulls, n_nulls);
 }
 
@@ -523,13 +523,14 @@ put_column (AtlasTableWriter *self,
 static void
 put_structure (AtlasTableWriter *self)
 {
-  Stream types = stream_begin (self, place_of (self, ATLAS_IMAGE_TYPES));
-  Stream kinds = stream_begin (self, place_of (self, ATLAS_IMAGE_PART_KINDS));
-  Stream parts = stream_begin (self, place_of (self, ATLAS_IMAGE_PART_STARTS));
-  Stream vertices = stream_begin (self, place_of (self, ATLAS_IMAGE_VERTEX_STARTS));
+  Stream types, kinds, parts, vertices;
   guint32 part = 0;
   guint32 vertex = 0;
 
+  stream_begin (&types, self, place_of (self, ATLAS_IMAGE_TYPES));
+  stream_begin (&kinds, self, place_of (self, ATLAS_IMAGE_PART_KINDS));
+  stream_begin (&parts, self, place_of (self, ATLAS_IMAGE_PART_STARTS));
+  stream_begin (&vertices, self, place_of (self, ATLAS_IMAGE_VERTEX_STARTS));
   stream_put (&parts, &part, sizeof part);
   stream_put (&vertices, &vertex, sizeof vertex);
   for (guint i = 0; i < self->draft->n_pieces; i++)
@@ -545,21 +546,22 @@ put_structure (AtlasTableWriter *self)
       part += (guint32) piece->n_parts;
       vertex += (guint32) piece->n_vertices;
     }
-  stream_end (&types);
-  stream_end (&kinds);
-  stream_end (&parts);
-  stream_end (&vertices);
+  stream_flush (&types);
+  stream_flush (&kinds);
+  stream_flush (&parts);
+  stream_flush (&vertices);
 }
 
 static void
 put_importance (AtlasTableWriter *self)
 {
-  Stream importance = stream_begin (self, place_of (self, ATLAS_IMAGE_IMPORTANCE));
+  Stream importance;
 
+  stream_begin (&importance, self, place_of (self, ATLAS_IMAGE_IMPORTANCE));
   for (guint i = 0; i < self->draft->n_pieces; i++)
     stream_put (&importance, self->draft->pieces[i]->importance,
                 self->draft->pieces[i]->n_vertices * sizeof (float));
-  stream_end (&importance);
+  stream_flush (&importance);
 }
 
 static void
@@ -581,7 +583,7 @@ put_index (AtlasTableWriter *self)
         atlas_extent_add (&self->header.extent, &extents[feature++]);
       }
   put (self, place_of (self, ATLAS_IMAGE_EXTENTS), extents, n * sizeof *extents);
-  atlas_index_build (extents, n, boxes, refs);
+  atlas_index_build_with (extents, n, boxes, refs, atlas_arena_alloc (arena, n * ATLAS_INDEX_ROOM));
   put (self, place_of (self, ATLAS_IMAGE_INDEX_BOXES), boxes, n_boxes * sizeof *boxes);
   put (self, place_of (self, ATLAS_IMAGE_INDEX_REFS), refs, n_boxes * sizeof *refs);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* AtlasTextPool: a hash table over one run of bytes.  A slot holds a part of the hash beside the number of the text, so that
- * a text is only looked at when it is almost surely the one. */
+/* AtlasTextPool: a hash table over one run of bytes.  A slot holds the hash and the place of its text, so that a text is
+ * only looked at when it is almost surely the one, and found with two looks into memory. */
 
 #include "data/atlas-text-pool.h"
 
@@ -20,9 +20,9 @@ load (const char *bytes,
 }
 
 /* The last bytes of a text overlap those before, so that all loads have a fixed size. */
-static inline guint32
-hash (const char *text,
-      gsize       length)
+guint32
+atlas_text_pool_hash (const char *text,
+                      gsize       length)
 {
   guint64 h = length * MULTIPLIER;
   guint64 last;
@@ -61,56 +61,51 @@ atlas_text_pool_free (AtlasTextPool *self)
   g_free (self);
 }
 
-static inline guint64
-make_slot (guint32 hash_value,
-           guint32 id)
-{
-  return (guint64) hash_value << 32 | id;
-}
-
 static void
 grow_slots (AtlasTextPool *self)
 {
   gsize before = self->n_slots;
-  guint64 *slots;
+  AtlasTextSlot *slots;
 
   self->n_slots = MAX (before * 4, FIRST_SLOTS);
-  slots = atlas_arena_alloc (self->arena, self->n_slots * sizeof (guint64));
-  memset (slots, 0xff, self->n_slots * sizeof (guint64));
+  slots = atlas_arena_alloc (self->arena, self->n_slots * sizeof *slots);
+  memset (slots, 0xff, self->n_slots * sizeof *slots);
   for (gsize i = 0; i < before; i++)
     {
-      gsize place = self->slots[i] >> 32 & (self->n_slots - 1);
+      gsize place = self->slots[i].hash & (self->n_slots - 1);
 
-      if ((guint32) self->slots[i] == ATLAS_TEXT_NONE)
+      if (self->slots[i].id == ATLAS_TEXT_NONE)
         continue;
-      while ((guint32) slots[place] != ATLAS_TEXT_NONE)
+      while (slots[place].id != ATLAS_TEXT_NONE)
         place = (place + 1) & (self->n_slots - 1);
       slots[place] = self->slots[i];
     }
   self->slots = slots;
 }
 
-/* Where @text is, or where it would be: then the slot is free. */
-static inline gsize
+/* Where @text is, or where it would be: then the slot is free.  The bytes are compared first, for they are where the slot says;
+ * how long the candidate is, is only to tell it from one that goes on behind a NUL. */
+static inline AtlasTextSlot *
 find_slot (const AtlasTextPool *self,
            const char          *text,
            gsize                length,
-           guint32              hash_value)
+           guint32              hash)
 {
-  gsize place = hash_value & (self->n_slots - 1);
+  gsize place = hash & (self->n_slots - 1);
 
-  for (; (guint32) self->slots[place] != ATLAS_TEXT_NONE; place = (place + 1) & (self->n_slots - 1))
+  for (; self->slots[place].id != ATLAS_TEXT_NONE; place = (place + 1) & (self->n_slots - 1))
     {
+      const AtlasTextSlot *slot = &self->slots[place];
       gsize other;
-      const char *candidate;
 
-      if (self->slots[place] >> 32 != hash_value)
+      if (slot->hash != hash || length >= self->n_bytes - slot->start || self->bytes[slot->start + length] != '\0'
+          || memcmp (self->bytes + slot->start, text, length) != 0)
         continue;
-      candidate = atlas_text_pool_get (self, (guint32) self->slots[place], &other);
-      if (other == length && memcmp (candidate, text, length) == 0)
+      atlas_text_pool_get (self, slot->id, &other);
+      if (other == length)
         break;
     }
-  return place;
+  return &self->slots[place];
 }
 
 guint32
@@ -120,7 +115,7 @@ atlas_text_pool_find (const AtlasTextPool *self,
 {
   if (self->n_slots == 0)
     return ATLAS_TEXT_NONE;
-  return (guint32) self->slots[find_slot (self, text, length, hash (text, length))];
+  return find_slot (self, text, length, atlas_text_pool_hash (text, length))->id;
 }
 
 static void
@@ -147,35 +142,60 @@ make_room (AtlasTextPool *self,
 }
 
 guint32
-atlas_text_pool_add (AtlasTextPool *self,
-                     const char    *text,
-                     gsize          length)
+atlas_text_pool_enter (AtlasTextPool *self,
+                       const char    *text,
+                       gsize          length,
+                       guint32        hash,
+                       gboolean      *is_new)
 {
-  guint32 hash_value = hash (text, length);
-  gsize place;
+  AtlasTextSlot *slot;
 
   if ((gsize) self->n_texts * 2 >= self->n_slots)
     grow_slots (self);
-  place = find_slot (self, text, length, hash_value);
-  if ((guint32) self->slots[place] != ATLAS_TEXT_NONE)
-    return (guint32) self->slots[place];
+  slot = find_slot (self, text, length, hash);
+  *is_new = slot->id == ATLAS_TEXT_NONE;
+  if (!*is_new)
+    return slot->id;
   if (self->n_texts >= ATLAS_TEXT_NONE - 1)
     {
       self->too_big = TRUE;
+      *is_new = FALSE;
       return 0;
     }
   make_room (self, length);
   memcpy (self->bytes + self->n_bytes, text, length);
   self->bytes[self->n_bytes + length] = '\0';
   self->starts[self->n_texts] = self->n_bytes;
+  *slot = (AtlasTextSlot) { self->n_bytes, hash, self->n_texts };
   self->n_bytes += length + 1;
-  self->slots[place] = make_slot (hash_value, self->n_texts);
   return self->n_texts++;
 }
 
-static gboolean
-is_valid (const char *text,
-          gsize       length)
+void
+atlas_text_pool_take_back (AtlasTextPool *self)
+{
+  gsize length;
+  const char *text = atlas_text_pool_get (self, self->n_texts - 1, &length);
+  AtlasTextSlot *slot = find_slot (self, text, length, atlas_text_pool_hash (text, length));
+
+  /* Nothing came behind it in its chain, for it was the last. */
+  slot->id = ATLAS_TEXT_NONE;
+  self->n_bytes = self->starts[--self->n_texts];
+}
+
+guint32
+atlas_text_pool_add (AtlasTextPool *self,
+                     const char    *text,
+                     gsize          length)
+{
+  gboolean is_new;
+
+  return atlas_text_pool_enter (self, text, length, atlas_text_pool_hash (text, length), &is_new);
+}
+
+gboolean
+atlas_text_is_valid (const char *text,
+                     gsize       length)
 {
   const char *end = text + length;
 
@@ -196,7 +216,7 @@ atlas_text_pool_add_valid (AtlasTextPool *self,
 {
   g_autoptr (GString) repaired = NULL;
 
-  if (is_valid (text, length))
+  if (atlas_text_is_valid (text, length))
     return atlas_text_pool_add (self, text, length);
   repaired = g_string_sized_new (length);
   for (const char *p = text; p < text + length;)

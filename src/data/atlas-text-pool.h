@@ -30,12 +30,63 @@ typedef struct
   AtlasArena *arena;
   gsize       byte_room;
   gsize       text_room;
-  guint64    *slots;        /* hash and id; the id ATLAS_TEXT_NONE: free */
+  struct _AtlasTextSlot *slots;
   gsize       n_slots;
 } AtlasTextPool;
 
+/*< private >*/
+typedef struct _AtlasTextSlot
+{
+  guint64 start;
+  guint32 hash;
+  guint32 id;               /* ATLAS_TEXT_NONE: free */
+} AtlasTextSlot;
+
 AtlasTextPool *atlas_text_pool_new (AtlasArena *arena);
 void           atlas_text_pool_free (AtlasTextPool *self);
+
+/** atlas_text_pool_hash: Returns: what atlas_text_pool_enter() wants to know of @text. */
+guint32        atlas_text_pool_hash (const char *text,
+                                     gsize       length);
+
+/** atlas_text_pool_prefetch: a text with this hash will be looked for soon. */
+static inline void
+atlas_text_pool_prefetch (const AtlasTextPool *self,
+                          guint32              hash)
+{
+  if (self->n_slots > 0)
+    __builtin_prefetch (&self->slots[hash & (self->n_slots - 1)]);
+}
+
+/** atlas_text_pool_prefetch_text: the same, a little later: now the text that is probably equal is fetched. */
+static inline void
+atlas_text_pool_prefetch_text (const AtlasTextPool *self,
+                               guint32              hash)
+{
+  const AtlasTextSlot *slot = self->n_slots > 0 ? &self->slots[hash & (self->n_slots - 1)] : NULL;
+
+  if (slot != NULL && slot->id != ATLAS_TEXT_NONE)
+    {
+      __builtin_prefetch (self->bytes + slot->start);
+      __builtin_prefetch (self->starts + slot->id);
+    }
+}
+
+/**
+ * atlas_text_pool_enter:
+ * @hash: of @text
+ * @is_new: (out): it was not there
+ *
+ * Returns: the id of @text, which is kept as it is
+ */
+guint32        atlas_text_pool_enter (AtlasTextPool *self,
+                                      const char    *text,
+                                      gsize          length,
+                                      guint32        hash,
+                                      gboolean      *is_new);
+
+/** atlas_text_pool_take_back: forgets the text that was new just now. */
+void           atlas_text_pool_take_back (AtlasTextPool *self);
 
 /** atlas_text_pool_find: Returns: the id of @text, or %ATLAS_TEXT_NONE. */
 guint32        atlas_text_pool_find (const AtlasTextPool *self,
@@ -63,6 +114,10 @@ atlas_text_pool_get (const AtlasTextPool *self,
   *length = end - self->starts[id] - 1;
   return self->bytes + self->starts[id];
 }
+
+/** atlas_text_is_valid: Returns: whether @text is UTF-8; NUL is a character like others. */
+gboolean       atlas_text_is_valid (const char *text,
+                                    gsize       length);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasTextPool, atlas_text_pool_free)
 

@@ -159,9 +159,9 @@ static void
 build_leaves (const AtlasExtent *extents,
               gsize              n_items,
               AtlasIndexBox     *boxes,
-              guint32           *refs)
+              guint32           *refs,
+              Key               *keys)
 {
-  g_autofree Key *keys = g_new (Key, 2 * n_items);
   g_autofree Curve *curve = g_new (Curve, 1);
   AtlasExtent all = atlas_extent_empty ();
   double width, height;
@@ -196,12 +196,25 @@ atlas_index_build (const AtlasExtent *extents,
                    AtlasIndexBox     *boxes,
                    guint32           *refs)
 {
+  g_autofree gpointer room = g_malloc_n (n_items, ATLAS_INDEX_ROOM);
+
+  atlas_index_build_with (extents, n_items, boxes, refs, room);
+}
+
+void
+atlas_index_build_with (const AtlasExtent *extents,
+                        gsize              n_items,
+                        AtlasIndexBox     *boxes,
+                        guint32           *refs,
+                        gpointer           room)
+{
   gsize ends[MAX_LEVELS];
   guint levels = level_ends (n_items, ends);
 
   if (n_items == 0)
     return;
-  build_leaves (extents, n_items, boxes, refs);
+  G_STATIC_ASSERT (ATLAS_INDEX_ROOM == 2 * sizeof (Key));
+  build_leaves (extents, n_items, boxes, refs, room);
   for (guint level = 1; level < levels; level++)
     {
       gsize child = level == 1 ? 0 : ends[level - 2];

@@ -107,7 +107,17 @@ atlas_simplify_importance (const double *coords,
 {
   double few[2 * FEW_VERTICES];
   g_autofree double *many = n_vertices > FEW_VERTICES ? g_new (double, 2 * n_vertices) : NULL;
-  double *world = many != NULL ? many : few;
+
+  atlas_simplify_importance_with (coords, n_vertices, closed, importance, many != NULL ? many : few);
+}
+
+void
+atlas_simplify_importance_with (const double *coords,
+                                gsize         n_vertices,
+                                gboolean      closed,
+                                float        *importance,
+                                double       *world)
+{
   double distance2;
   gsize far;
 

@@ -15,14 +15,27 @@
 #define MOST_SKIPS 1000
 #define NO_FIELD G_MAXUINT
 
-/* A field's name as it is written. */
+/* A field's name as it is written, and the quote behind it; short ones also as two words and what counts of them. */
 typedef struct
 {
-  char *text;
-  gsize length;
-  guint field;
-  guint next;          /* the key that came behind it last time */
+  char   *text;
+  gsize   length;
+  guint64 words[2];
+  guint64 masks[2];
+  guint   field;
+  guint   next;        /* the key that came behind it last time */
 } Key;
+
+#define SHORT_KEY 15
+
+/* A text whose number is not looked up yet: until it is, the memory that says so is fetched. */
+struct _AtlasGeojsonPending
+{
+  const char *text;
+  gsize       length;
+  guint32     hash;
+  guint       field;
+};
 
 static void
 clear_key (gpointer data)
@@ -81,6 +94,7 @@ atlas_geojson_parser_new (void)
   self->names = g_hash_table_new (g_str_hash, g_str_equal);
   self->known_orders = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->decoded = g_string_new (NULL);
+  self->pending = g_new (struct _AtlasGeojsonPending, ATLAS_GEOJSON_MOST_PENDING);
   self->id_field = NO_FIELD;
   return self;
 }
@@ -96,6 +110,7 @@ atlas_geojson_parser_free (AtlasGeojsonParser *self)
   g_array_unref (self->fields);
   g_array_unref (self->orders);
   g_string_free (self->decoded, TRUE);
+  g_free (self->pending);
   atlas_text_pool_free (self->texts);
   atlas_text_pool_free (self->nested);
   atlas_text_pool_free (self->key_texts);
@@ -189,6 +204,11 @@ add_key (AtlasGeojsonParser *self,
     return NO_FIELD;
   key.text = g_memdup2 (text, length + 1);
   key.text[length] = '"';
+  if (length <= SHORT_KEY)
+    {
+      memcpy (key.words, key.text, length + 1);
+      memset (key.masks, 0xff, length + 1);
+    }
   g_array_append_val (self->keys, key);
   return atlas_text_pool_add (self->key_texts, text, length);
 }
@@ -208,7 +228,15 @@ read_key (AtlasGeojsonParser *self,
     {
       const Key *key = &g_array_index (self->keys, Key, guess);
 
-      if ((gsize) (end - p) > key->length && memcmp (p, key->text, key->length + 1) == 0)
+      guint64 words[2];
+      gboolean equal;
+
+      memcpy (words, p, sizeof words);
+      if (key->length <= SHORT_KEY)
+        equal = (((words[0] ^ key->words[0]) & key->masks[0]) | ((words[1] ^ key->words[1]) & key->masks[1])) == 0;
+      else
+        equal = (gsize) (end - p) > key->length && memcmp (p, key->text, key->length + 1) == 0;
+      if (equal)
         {
           *number = guess;
           return p + key->length + 1;
@@ -294,31 +322,84 @@ guess_text (AtlasGeojsonParser *self,
   guess (field, (AtlasGeojsonType) self->text_types[id]);
 }
 
+/* FALSE when it has a NUL in it. */
+static gboolean
+enter_text (AtlasGeojsonParser *self,
+            const char         *text,
+            gsize               length,
+            guint32             hash,
+            guint32            *id)
+{
+  gboolean is_new;
+
+  *id = atlas_text_pool_enter (self->texts, text, length, hash, &is_new);
+  if (!is_new)
+    return TRUE;
+  if (!atlas_text_is_valid (text, length))
+    {
+      atlas_text_pool_take_back (self->texts);
+      *id = atlas_text_pool_add_valid (self->texts, text, length);
+    }
+  return memchr (text, '\0', length) == NULL;
+}
+
+static gboolean
+set_text (AtlasGeojsonParser *self,
+          const char         *text,
+          gsize               length,
+          guint32             hash,
+          guint               field)
+{
+  AtlasCellValue value = { 0 };
+
+  if (!enter_text (self, text, length, hash, &value.text))
+    return FALSE;
+  guess_text (self, get_field (self, field), value.text);
+  atlas_table_piece_set (&self->piece, field, ATLAS_CELL_TEXT, value);
+  return TRUE;
+}
+
+static gboolean
+set_pending (AtlasGeojsonParser *self)
+{
+  gboolean good = TRUE;
+
+  for (guint i = 0; i < self->n_pending; i++)
+    atlas_text_pool_prefetch_text (self->texts, self->pending[i].hash);
+  for (guint i = 0; i < self->n_pending; i++)
+    {
+      const struct _AtlasGeojsonPending *pending = &self->pending[i];
+
+      good = good && set_text (self, pending->text, pending->length, pending->hash, pending->field);
+    }
+  self->n_pending = 0;
+  return good;
+}
+
 /* @p: behind the opening quote. */
 static const char *
 read_text (AtlasGeojsonParser *self,
            const char         *p,
            const char         *end,
-           guint32            *id)
+           guint               field)
 {
+  struct _AtlasGeojsonPending pending = { .field = field };
   AtlasJsonTextFlags flags;
   const char *last = atlas_json_scan_text (p, end, &flags);
-  guint32 n_texts = self->texts->n_texts;
-  gsize length;
-  const char *text;
 
   if (last == NULL)
     return NULL;
-  length = (gsize) (last - p);
-  text = decode (self, p, &length, flags);
-  if (text == NULL)
+  pending.length = (gsize) (last - p);
+  pending.text = decode (self, p, &pending.length, flags);
+  if (pending.text == NULL)
     return NULL;
-  *id = atlas_text_pool_find (self->texts, text, length);
-  if (*id != ATLAS_TEXT_NONE)
-    return last + 1;
-  *id = atlas_text_pool_add_valid (self->texts, text, length);
-  if (self->texts->n_texts > n_texts && memchr (text, '\0', length) != NULL)
+  pending.hash = atlas_text_pool_hash (pending.text, pending.length);
+  if (flags & ATLAS_JSON_ESCAPED)
+    return set_text (self, pending.text, pending.length, pending.hash, field) ? last + 1 : NULL;
+  if (self->n_pending == ATLAS_GEOJSON_MOST_PENDING && !set_pending (self))
     return NULL;
+  atlas_text_pool_prefetch (self->texts, pending.hash);
+  self->pending[self->n_pending++] = pending;
   return last + 1;
 }
 
@@ -402,12 +483,7 @@ read_value (AtlasGeojsonParser *self,
   switch (*p)
     {
     case '"':
-      p = read_text (self, p + 1, end, &value.text);
-      if (p == NULL)
-        return NULL;
-      guess_text (self, get_field (self, number), value.text);
-      atlas_table_piece_set (&self->piece, number, ATLAS_CELL_TEXT, value);
-      return p;
+      return read_text (self, p + 1, end, number);
     case '{':
     case '[':
       return read_nested (self, p, end, number);
@@ -481,6 +557,35 @@ typedef enum
   HAS_TEXT = 1 << 5,
 } Found;
 
+/* It becomes a field, whatever it looks like one of texts.  @p: behind the opening quote. */
+static const char *
+read_text_id (AtlasGeojsonParser *self,
+              const char         *p,
+              const char         *end,
+              Found              *found)
+{
+  AtlasJsonTextFlags flags;
+  const char *last = atlas_json_scan_text (p, end, &flags);
+  AtlasCellValue value = { 0 };
+  gsize length;
+  const char *text;
+
+  if (self->id_field == NO_FIELD)
+    self->id_field = find_field (self, "id");
+  if (last == NULL || self->id_field == NO_FIELD)
+    return NULL;
+  length = (gsize) (last - p);
+  text = decode (self, p, &length, flags);
+  if (text == NULL || !enter_text (self, text, length, atlas_text_pool_hash (text, length), &value.text))
+    return NULL;
+  self->has_texts = TRUE;
+  *found |= HAS_TEXT;
+  get_field (self, self->id_field)->is_id = TRUE;
+  guess (get_field (self, self->id_field), ATLAS_GEOJSON_STRING);
+  atlas_table_piece_set (&self->piece, self->id_field, ATLAS_CELL_TEXT, value);
+  return last + 1;
+}
+
 static const char *
 read_id (AtlasGeojsonParser *self,
          const char         *p,
@@ -488,27 +593,12 @@ read_id (AtlasGeojsonParser *self,
          Found              *found)
 {
   AtlasTablePiece *piece = &self->piece;
-  AtlasCellValue value = { 0 };
   AtlasJsonNumber number;
-  guint field;
 
   if (*p == 'n')
     return atlas_json_scan_value (p, end);
   if (*p == '"')
-    {
-      if (self->id_field == NO_FIELD)
-        self->id_field = find_field (self, "id");
-      field = self->id_field;
-      p = read_text (self, p + 1, end, &value.text);
-      if (p == NULL || field == NO_FIELD)
-        return NULL;
-      self->has_texts = TRUE;
-      *found |= HAS_TEXT;
-      get_field (self, field)->is_id = TRUE;
-      guess (get_field (self, field), ATLAS_GEOJSON_STRING);
-      atlas_table_piece_set (piece, field, ATLAS_CELL_TEXT, value);
-      return p;
-    }
+    return read_text_id (self, p + 1, end, found);
   p = atlas_json_scan_number (p, end, &number);
   if (p == NULL || number.type != ATLAS_JSON_INTEGER || number.integer < 0)
     return NULL;
@@ -667,11 +757,12 @@ atlas_geojson_parser_read_feature (AtlasGeojsonParser *self,
   self->feature++;
   self->last_field = NO_FIELD;
   self->first_field = NO_FIELD;
+  self->n_pending = 0;
   self->has_short = FALSE;
   self->is_odd = FALSE;
   atlas_table_piece_begin_feature (&self->piece);
   p = read_members (self, p, end, &found);
-  if (p == NULL || p > end || (found & HAS_TYPE) == 0 || (found & HAS_PROPERTIES) == 0)
+  if (p == NULL || p > end || (found & HAS_TYPE) == 0 || (found & HAS_PROPERTIES) == 0 || !set_pending (self))
     {
       atlas_table_piece_drop_feature (&self->piece);
       return NULL;

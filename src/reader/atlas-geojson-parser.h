@@ -13,6 +13,9 @@ typedef enum
   ATLAS_GEOJSON_CELL_OBJECT,
 } AtlasGeojsonCell;
 
+/** Texts of a feature that are looked up together. */
+#define ATLAS_GEOJSON_MOST_PENDING 64
+
 /** A field as a parser knows it; its number is that of the piece's column. */
 typedef struct
 {
@@ -65,6 +68,8 @@ typedef struct
   guint8          *text_types;      /* AtlasGeojsonType of each text, or UNKNOWN when nobody asked */
   gsize            text_room;
   GString         *decoded;
+  struct _AtlasGeojsonPending *pending;
+  guint            n_pending;
   GHashTable      *names;           /* of fields, to their numbers + 1 */
   GHashTable      *known_orders;    /* of two fields */
   guint64          feature;         /* number of the present one, from 1 */

@@ -69,6 +69,9 @@ static const struct { guint64 high; guint64 low; } powers[] = {
   { 0x878678326eac9000, 0x0000000000000000 },   /* 22 */
 };
 
+static const double tens[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+                               1e19, 1e20, 1e21, 1e22 };
+
 double
 atlas_json_round (guint64 mantissa,
                   int     exponent)
@@ -81,6 +84,9 @@ atlas_json_round (guint64 mantissa,
 
   if (mantissa == 0)
     return 0;
+  /* Both exact, so the quotient is rounded once. */
+  if (mantissa < G_GUINT64_CONSTANT (1) << 53 && exponent <= 0 && exponent >= -22)
+    return (double) mantissa / tens[-exponent];
   if (exponent < FIRST_POWER || exponent > last_power)
     return NAN;
   zeros = __builtin_clzll (mantissa);
@@ -165,6 +171,23 @@ atlas_json_scan_number (const char      *p,
       number->integer = *start == '-' ? -integer : integer;
       number->real = (double) number->integer;
       return p;
+    }
+  /* A dot and 19 digits at most, and no exponent: quick. */
+  if (number->type == ATLAS_JSON_REAL && p - whole <= 20 && last[1] >= '0' && p > last + 1
+      && memchr (last, 'e', (gsize) (p - last)) == NULL && memchr (last, 'E', (gsize) (p - last)) == NULL)
+    {
+      guint64 mantissa = 0;
+
+      for (const char *q = whole; q < p; q++)
+        if (q != last)
+          mantissa = mantissa * 10 + (guint64) (*q - '0');
+      number->real = atlas_json_round (mantissa, (int) (last + 1 - p));
+      number->integer = 0;
+      if (number->real < G_MAXDOUBLE)
+        {
+          number->real = *start == '-' ? -number->real : number->real;
+          return p;
+        }
     }
   if (p - start > LONGEST_NUMBER || p > end)
     return NULL;
