@@ -11,12 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/atlas-command.h"
 #include "data/atlas-locale.h"
+#include "data/atlas-schema.h"
 #include "geo/atlas-mercator.h"
 #include "project/atlas-identify.h"
 #include "render/atlas-scene.h"
-
-#define EXIT_USAGE 2
 
 typedef int (*Command) (int    argc,
                         char **argv);
@@ -26,44 +26,6 @@ fail (const GError *error)
 {
   g_printerr ("taihang-atlas: %s\n", error->message);
   return EXIT_FAILURE;
-}
-
-static int G_GNUC_PRINTF (2, 3)
-wrong_use (const char *command,
-           const char *format,
-           ...)
-{
-  va_list args;
-  g_autofree char *message = NULL;
-
-  va_start (args, format);
-  message = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_printerr ("taihang-atlas: %s\n", message);
-  g_printerr (_("Try “taihang-atlas %s --help”.\n"), command);
-  return EXIT_USAGE;
-}
-
-/* Parses @entries out of the arguments; what remains are the files. */
-static gboolean
-parse (const char         *command,
-       const char         *parameters,
-       const char         *summary,
-       const GOptionEntry *entries,
-       int                 argc,
-       char              **argv)
-{
-  g_autoptr (GOptionContext) context = g_option_context_new (parameters);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_strdup_printf ("taihang-atlas %s", command);
-
-  g_set_prgname (name);
-  g_option_context_set_summary (context, summary);
-  g_option_context_add_main_entries (context, entries, NULL);
-  if (g_option_context_parse (context, &argc, &argv, &error))
-    return TRUE;
-  wrong_use (command, "%s", error->message);
-  return FALSE;
 }
 
 /* Reads exactly @n numbers with commas between. */
@@ -131,40 +93,24 @@ load_project (char   **files,
 }
 
 static void
-add_member_string (JsonBuilder *builder,
-                   const char  *name,
-                   const char  *value)
+add_attribute (JsonBuilder               *builder,
+               const AtlasTableAttribute *attribute)
 {
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-print_json (JsonBuilder *builder)
-{
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = NULL;
-
-  json_generator_set_root (generator, root);
-  json_generator_set_pretty (generator, TRUE);
-  text = json_generator_to_data (generator, NULL);
-  fputs (text, stdout);
-  fputc ('\n', stdout);
-}
-
-/* JSON numbers are finite; anything else is null. */
-static void
-add_number (JsonBuilder *builder,
-            double       value)
-{
-  if (isfinite (value))
-    json_builder_add_double_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
+  json_builder_set_member_name (builder, attribute->name);
+  switch (attribute->type)
+    {
+    case ATLAS_FIELD_INTEGER:
+      json_builder_add_int_value (builder, g_ascii_strtoll (attribute->value, NULL, 10));
+      break;
+    case ATLAS_FIELD_REAL:
+      atlas_command_add_number (builder, attribute->number);
+      break;
+    case ATLAS_FIELD_BOOLEAN:
+      json_builder_add_boolean_value (builder, attribute->number != 0);
+      break;
+    default:
+      json_builder_add_string_value (builder, attribute->value);
+    }
 }
 
 static void
@@ -172,10 +118,11 @@ info_json_layer (JsonBuilder *builder,
                  AtlasTable  *table)
 {
   AtlasExtent extent = atlas_table_get_extent (table);
+  g_autoptr (GPtrArray) attributes = atlas_table_dup_attributes (table);
 
   json_builder_begin_object (builder);
-  add_member_string (builder, "name", atlas_table_get_name (table));
-  add_member_string (builder, "geometry", atlas_geometry_type_get_name (atlas_table_get_geometry_kind (table)));
+  atlas_command_add_string (builder, "name", atlas_table_get_name (table));
+  atlas_command_add_string (builder, "geometry", atlas_geometry_type_get_name (atlas_table_get_geometry_kind (table)));
   json_builder_set_member_name (builder, "features");
   json_builder_add_int_value (builder, (gint64) atlas_table_get_n_features (table));
   json_builder_set_member_name (builder, "skipped");
@@ -186,20 +133,25 @@ info_json_layer (JsonBuilder *builder,
   else
     {
       json_builder_begin_array (builder);
-      add_number (builder, extent.west);
-      add_number (builder, extent.south);
-      add_number (builder, extent.east);
-      add_number (builder, extent.north);
+      atlas_command_add_number (builder, extent.west);
+      atlas_command_add_number (builder, extent.south);
+      atlas_command_add_number (builder, extent.east);
+      atlas_command_add_number (builder, extent.north);
       json_builder_end_array (builder);
     }
-  add_member_string (builder, "crs", atlas_table_get_crs (table));
+  atlas_command_add_string (builder, "crs", atlas_table_get_crs (table));
+  json_builder_set_member_name (builder, "attributes");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < attributes->len; i++)
+    add_attribute (builder, g_ptr_array_index (attributes, i));
+  json_builder_end_object (builder);
   json_builder_set_member_name (builder, "fields");
   json_builder_begin_array (builder);
   for (guint f = 0; f < atlas_table_get_n_fields (table); f++)
     {
       json_builder_begin_object (builder);
-      add_member_string (builder, "name", atlas_table_get_field_name (table, f));
-      add_member_string (builder, "type", atlas_field_type_get_name (atlas_table_get_field_type (table, f)));
+      atlas_command_add_string (builder, "name", atlas_table_get_field_name (table, f));
+      atlas_command_add_string (builder, "type", atlas_field_type_get_name (atlas_table_get_field_type (table, f)));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -213,15 +165,49 @@ info_json_layer (JsonBuilder *builder,
       json_builder_begin_object (builder);
       json_builder_set_member_name (builder, "position");
       json_builder_add_int_value (builder, (gint64) position);
-      add_member_string (builder, "reason", reason);
+      atlas_command_add_string (builder, "reason", reason);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
   json_builder_end_object (builder);
 }
 
+static gboolean
+has_attribute (GPtrArray  *attributes,
+               const char *name)
+{
+  for (guint i = 0; i < attributes->len; i++)
+    if (g_strcmp0 (((const AtlasTableAttribute *) g_ptr_array_index (attributes, i))->name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* What the layer says about itself, in the words of its schema if it has one; of a text and its twin, one. */
 static void
-info_text_layer (AtlasTable *table)
+info_text_attributes (AtlasTable  *table,
+                      AtlasSchema *schema)
+{
+  g_autoptr (GPtrArray) attributes = atlas_table_dup_attributes (table);
+
+  if (attributes->len > 0)
+    g_print (_("  About the layer:\n"));
+  for (guint i = 0; i < attributes->len; i++)
+    {
+      const AtlasTableAttribute *attribute = g_ptr_array_index (attributes, i);
+      const AtlasSchemaField *meaning = schema != NULL ? atlas_schema_find_attribute (schema, attribute->name) : NULL;
+      const char *twin = meaning != NULL && atlas_locale_is_chinese () ? meaning->twin_of : meaning != NULL ? meaning->twin : NULL;
+      const char *unit = meaning != NULL && meaning->unit != NULL ? meaning->unit : "";
+
+      if (twin != NULL && has_attribute (attributes, twin))
+        continue;
+      g_print ("    %s: %s%s%s\n", meaning != NULL ? meaning->title : attribute->name, attribute->value, *unit != '\0' ? " " : "",
+               unit);
+    }
+}
+
+static void
+info_text_layer (AtlasTable  *table,
+                 AtlasSchema *schema)
 {
   AtlasExtent extent = atlas_table_get_extent (table);
   gsize listed = MIN (atlas_table_get_n_skipped (table), 20);
@@ -235,6 +221,7 @@ info_text_layer (AtlasTable *table)
   else
     g_print (_("  Extent: %.6f, %.6f to %.6f, %.6f\n"), extent.west, extent.south, extent.east, extent.north);
   g_print (_("  Coordinate reference system: %s\n"), *atlas_table_get_crs (table) != '\0' ? atlas_table_get_crs (table) : _("not given"));
+  info_text_attributes (table, schema);
   g_print (_("  Fields: %u\n"), atlas_table_get_n_fields (table));
   for (guint f = 0; f < atlas_table_get_n_fields (table); f++)
     g_print ("    %s: %s\n", atlas_table_get_field_name (table, f),
@@ -273,10 +260,10 @@ command_info (int    argc,
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonBuilder) builder = NULL;
 
-  if (!parse ("info", _("FILE"), _("Tells what is in a file: layers, geometry, counts, extent, fields."), entries, argc, argv))
+  if (!atlas_command_parse ("info", _("FILE"), _("Tells what is in a file: layers, geometry, counts, extent, fields."), entries, argc, argv))
     return EXIT_USAGE;
   if (files == NULL || g_strv_length (files) != 1)
-    return wrong_use ("info", "%s", _("“info” takes exactly one file."));
+    return atlas_command_wrong_use ("info", "%s", _("“info” takes exactly one file."));
 
   file = g_file_new_for_commandline_arg (files[0]);
   tables = atlas_source_load (file, no_cache ? ATLAS_SOURCE_NO_CACHE : ATLAS_SOURCE_DEFAULT, NULL, &error);
@@ -285,7 +272,7 @@ command_info (int    argc,
   if (!as_json)
     {
       for (guint i = 0; i < tables->len; i++)
-        info_text_layer (g_ptr_array_index (tables, i));
+        info_text_layer (g_ptr_array_index (tables, i), atlas_schema_find_for_file (file));
       return EXIT_SUCCESS;
     }
   builder = json_builder_new ();
@@ -296,7 +283,7 @@ command_info (int    argc,
     info_json_layer (builder, g_ptr_array_index (tables, i));
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-  print_json (builder);
+  atlas_command_print_json (builder);
   return EXIT_SUCCESS;
 }
 
@@ -320,7 +307,7 @@ add_value (JsonBuilder *builder,
       json_builder_add_int_value (builder, atlas_table_get_integer (table, field, feature));
       break;
     case ATLAS_FIELD_REAL:
-      add_number (builder, atlas_table_get_number (table, field, feature));
+      atlas_command_add_number (builder, atlas_table_get_number (table, field, feature));
       break;
     case ATLAS_FIELD_BOOLEAN:
       json_builder_add_boolean_value (builder, atlas_table_get_integer (table, field, feature) != 0);
@@ -353,10 +340,10 @@ identify_json (GPtrArray *hits)
       AtlasTable *table = atlas_layer_get_table (hit->layer);
 
       json_builder_begin_object (builder);
-      add_member_string (builder, "layer", atlas_layer_get_id (hit->layer));
-      add_member_string (builder, "id", atlas_table_get_id (table, hit->feature));
+      atlas_command_add_string (builder, "layer", atlas_layer_get_id (hit->layer));
+      atlas_command_add_string (builder, "id", atlas_table_get_id (table, hit->feature));
       json_builder_set_member_name (builder, "distance_m");
-      add_number (builder, round (hit->distance * 1000) / 1000);
+      atlas_command_add_number (builder, round (hit->distance * 1000) / 1000);
       json_builder_set_member_name (builder, "properties");
       json_builder_begin_object (builder);
       for (guint f = 0; f < atlas_table_get_n_fields (table); f++)
@@ -369,7 +356,7 @@ identify_json (GPtrArray *hits)
     }
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-  print_json (builder);
+  atlas_command_print_json (builder);
 }
 
 static void
@@ -421,14 +408,14 @@ command_identify (int    argc,
   g_autoptr (GPtrArray) hits = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!parse ("identify", _("[FILE…]"), _("Tells what lies at a place: in the files, or in the shipped layers."), entries, argc, argv))
+  if (!atlas_command_parse ("identify", _("[FILE…]"), _("Tells what lies at a place: in the files, or in the shipped layers."), entries, argc, argv))
     return EXIT_USAGE;
   if (at_text == NULL)
-    return wrong_use ("identify", "%s", _("“identify” needs a place: --at LON,LAT."));
+    return atlas_command_wrong_use ("identify", "%s", _("“identify” needs a place: --at LON,LAT."));
   if (!parse_numbers (at_text, 2, at) || !on_earth (at[0], at[1]))
-    return wrong_use ("identify", _("“%s” is not a place: give longitude and latitude in degrees, such as 113.1,36.2."), at_text);
+    return atlas_command_wrong_use ("identify", _("“%s” is not a place: give longitude and latitude in degrees, such as 113.1,36.2."), at_text);
   if (!(radius >= 0 && radius <= 1e7))
-    return wrong_use ("identify", "%s", _("The radius is a number of metres from 0 to 10 000 000."));
+    return atlas_command_wrong_use ("identify", "%s", _("The radius is a number of metres from 0 to 10 000 000."));
 
   project = load_project (files, files == NULL, &error);
   if (project == NULL)
@@ -496,35 +483,35 @@ check_render_options (const RenderOptions *options,
 
   *extent = atlas_extent_empty ();
   if (options->output == NULL)
-    return wrong_use ("render", "%s", _("“render” needs a file to write: -o out.png."));
+    return atlas_command_wrong_use ("render", "%s", _("“render” needs a file to write: -o out.png."));
   if (!g_str_has_suffix (options->output, ".png") && !g_str_has_suffix (options->output, ".PNG"))
-    return wrong_use ("render", "%s", _("The picture is a PNG: its name must end in .png."));
+    return atlas_command_wrong_use ("render", "%s", _("The picture is a PNG: its name must end in .png."));
   if (options->size != NULL && !parse_size (options->size, &view->width, &view->height))
-    return wrong_use ("render", _("“%s” is not a size: give pixels such as 1920x1080."), options->size);
+    return atlas_command_wrong_use ("render", _("“%s” is not a size: give pixels such as 1920x1080."), options->size);
   if (!(options->scale >= 0.5 && options->scale <= 8))
-    return wrong_use ("render", "%s", _("The scale factor is a number from 0.5 to 8."));
+    return atlas_command_wrong_use ("render", "%s", _("The scale factor is a number from 0.5 to 8."));
   view->scale = options->scale;
   view->dark = options->dark;
 
   if (options->center != NULL && options->extent != NULL)
-    return wrong_use ("render", "%s", _("Give either --center and --zoom, or --extent."));
+    return atlas_command_wrong_use ("render", "%s", _("Give either --center and --zoom, or --extent."));
   if (options->center != NULL)
     {
       if (!parse_numbers (options->center, 2, numbers) || !on_earth (numbers[0], numbers[1]))
-        return wrong_use ("render", _("“%s” is not a place: give longitude and latitude in degrees, such as 113.1,36.2."), options->center);
+        return atlas_command_wrong_use ("render", _("“%s” is not a place: give longitude and latitude in degrees, such as 113.1,36.2."), options->center);
       if (!(options->zoom >= 0 && options->zoom <= ATLAS_MERCATOR_MAX_ZOOM))
-        return wrong_use ("render", "%s", _("--center needs --zoom, a number from 0 to 20."));
+        return atlas_command_wrong_use ("render", "%s", _("--center needs --zoom, a number from 0 to 20."));
       view->lon = numbers[0];
       view->lat = numbers[1];
       view->zoom = options->zoom;
     }
   else if (!isnan (options->zoom))
-    return wrong_use ("render", "%s", _("--zoom needs --center LON,LAT."));
+    return atlas_command_wrong_use ("render", "%s", _("--zoom needs --center LON,LAT."));
   if (options->extent != NULL)
     {
       if (!parse_numbers (options->extent, 4, numbers) || !on_earth (numbers[0], numbers[1]) || !on_earth (numbers[2], numbers[3])
           || numbers[0] >= numbers[2] || numbers[1] >= numbers[3])
-        return wrong_use ("render", _("“%s” is not an extent: give west,south,east,north in degrees."), options->extent);
+        return atlas_command_wrong_use ("render", _("“%s” is not an extent: give west,south,east,north in degrees."), options->extent);
       *extent = (AtlasExtent){ numbers[0], numbers[1], numbers[2], numbers[3] };
     }
   return EXIT_SUCCESS;
@@ -601,7 +588,7 @@ command_render (int    argc,
   gboolean written;
   int status;
 
-  if (!parse ("render", _("[FILE…]"), _("Draws the map as the window would show it: the files, or the shipped layers."), entries, argc, argv))
+  if (!atlas_command_parse ("render", _("[FILE…]"), _("Draws the map as the window would show it: the files, or the shipped layers."), entries, argc, argv))
     return EXIT_USAGE;
   status = check_render_options (&options, &view, &extent);
   if (status != EXIT_SUCCESS)
@@ -638,6 +625,7 @@ find_command (const char *name)
     { "info", command_info },
     { "render", command_render },
     { "identify", command_identify },
+    { "check", atlas_command_check },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)

@@ -17,6 +17,7 @@ struct _AtlasTableBuilder
   char           *name;
   char           *crs;
   char           *format;
+  char           *attributes;
   AtlasArena     *arena;
   AtlasTextPool  *pool;
   AtlasTablePiece piece;
@@ -60,7 +61,16 @@ atlas_table_builder_free (AtlasTableBuilder *self)
   g_free (self->name);
   g_free (self->crs);
   g_free (self->format);
+  g_free (self->attributes);
   g_free (self);
+}
+
+void
+atlas_table_builder_set_attributes (AtlasTableBuilder *self,
+                                    const char        *json)
+{
+  g_free (self->attributes);
+  self->attributes = g_strdup (json);
 }
 
 guint
@@ -246,7 +256,7 @@ atlas_table_builder_finish (AtlasTableBuilder *self,
   g_autoptr (AtlasTableWriter) writer = atlas_table_writer_new (-1, 0);
   AtlasTablePiece *piece = &self->piece;
   AtlasTableDraft draft = {
-    .name = self->name, .crs = self->crs, .format = self->format,
+    .name = self->name, .crs = self->crs, .format = self->format, .attributes = self->attributes,
     .n_fields = self->fields->len, .fields = (const AtlasTableField *) (gconstpointer) self->fields->data,
     .n_pieces = 1, .pieces = &piece,
     .n_skips = self->skips->len, .skips = (const AtlasTableSkip *) (gconstpointer) self->skips->data,

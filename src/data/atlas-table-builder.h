@@ -21,6 +21,10 @@ AtlasTableBuilder *atlas_table_builder_new (const char *name,
                                             const char *format);
 void               atlas_table_builder_free (AtlasTableBuilder *self);
 
+/** atlas_table_builder_set_attributes: @json: what atlas_table_get_attributes() returns.  At any time before the end. */
+void               atlas_table_builder_set_attributes (AtlasTableBuilder *self,
+                                                       const char        *json);
+
 /** atlas_table_builder_add_field: Returns: the field's number.  All fields come before the first feature. */
 guint              atlas_table_builder_add_field (AtlasTableBuilder *self,
                                                   const char        *name,

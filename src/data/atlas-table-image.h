@@ -29,7 +29,7 @@ G_BEGIN_DECLS
  * Change ATLAS_IMAGE_VERSION with anything here: cached images of other versions are then made anew. */
 
 #define ATLAS_IMAGE_MAGIC "ATLASTAB"
-#define ATLAS_IMAGE_VERSION 1u
+#define ATLAS_IMAGE_VERSION 2u
 #define ATLAS_IMAGE_ORDER 0x01020304u
 #define ATLAS_IMAGE_PAGE 4096u
 #define ATLAS_IMAGE_NONE G_MAXUINT32
@@ -77,7 +77,7 @@ typedef struct
   guint32        name;           /* text ids */
   guint32        crs;
   guint32        format;
-  guint32        reserved;
+  guint32        attributes;
   AtlasExtent    extent;
   AtlasImageSpan sections[ATLAS_IMAGE_N_SECTIONS];
 } AtlasImageHeader;

@@ -259,6 +259,7 @@ merge_texts (AtlasTableWriter *self)
   self->header.name = add_text (self, draft->name);
   self->header.crs = add_text (self, draft->crs);
   self->header.format = add_text (self, draft->format);
+  self->header.attributes = add_text (self, draft->attributes);
   self->fields = g_new0 (AtlasImageField, draft->n_fields);
   for (guint i = 0; i < draft->n_fields; i++)
     self->fields[i] = (AtlasImageField) { .name = add_text (self, draft->fields[i].name), .type = draft->fields[i].type };

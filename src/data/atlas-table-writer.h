@@ -19,6 +19,7 @@ typedef struct
 
 /**
  * AtlasTableDraft:
+ * @attributes: (nullable): what the layer says of itself, as a JSON object
  * @pieces: (array length=n_pieces): in the order of their features.  Values of a field of numbers are numbers, of any other field
  *   texts; an integer in a field of reals becomes one.
  * @skips: (array length=n_skips): those to be listed
@@ -31,6 +32,7 @@ typedef struct
   const char             *name;
   const char             *crs;
   const char             *format;
+  const char             *attributes;
   guint                   n_fields;
   const AtlasTableField  *fields;
   guint                   n_pieces;

@@ -33,6 +33,8 @@ struct _AtlasTable
   const AtlasIndexBox     *boxes;
   const guint32           *refs;
   const AtlasImageSkipped *skipped;
+  GMutex                   found_lock;
+  GHashTable              *found;         /* text → id, of what was looked for in the pool */
 };
 
 static gboolean
@@ -92,7 +94,7 @@ check_header (const AtlasImageHeader *h,
       || sizes[ATLAS_IMAGE_SKIPPED] != h->n_skipped * sizeof (AtlasImageSkipped))
     return refuse (error, "section sizes");
   if (h->name >= h->n_texts || h->crs >= h->n_texts || h->format >= h->n_texts
-      || h->geometry_kind > ATLAS_GEOMETRY_COLLECTION)
+      || h->attributes >= h->n_texts || h->geometry_kind > ATLAS_GEOMETRY_COLLECTION)
     return refuse (error, "names");
   return TRUE;
 }
@@ -277,6 +279,8 @@ atlas_table_unref (AtlasTable *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_bytes_unref (self->bytes);
+  g_clear_pointer (&self->found, g_hash_table_unref);
+  g_mutex_clear (&self->found_lock);
   g_free (self);
 }
 
@@ -312,6 +316,12 @@ const char *
 atlas_table_get_format (AtlasTable *self)
 {
   return text_at (self, self->header->format, NULL);
+}
+
+const char *
+atlas_table_get_attributes (AtlasTable *self)
+{
+  return text_at (self, self->header->attributes, NULL);
 }
 
 AtlasGeometryType
@@ -427,9 +437,9 @@ atlas_table_get_text (AtlasTable *self,
   return id == ATLAS_IMAGE_NONE ? NULL : text_at (self, id, length);
 }
 
-guint32
-atlas_table_find_text (AtlasTable *self,
-                       const char *text)
+static guint32
+search_pool (AtlasTable *self,
+             const char *text)
 {
   gsize wanted = strlen (text);
 
@@ -442,6 +452,23 @@ atlas_table_find_text (AtlasTable *self,
         return (guint32) i;
     }
   return ATLAS_IMAGE_NONE;
+}
+
+guint32
+atlas_table_find_text (AtlasTable *self,
+                       const char *text)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->found_lock);
+  gpointer id;
+
+  if (self->found == NULL)
+    self->found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (!g_hash_table_lookup_extended (self->found, text, NULL, &id))
+    {
+      id = GUINT_TO_POINTER (search_pool (self, text));
+      g_hash_table_insert (self->found, g_strdup (text), id);
+    }
+  return GPOINTER_TO_UINT (id);
 }
 
 gint64

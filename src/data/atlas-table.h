@@ -113,6 +113,30 @@ const char        *atlas_table_get_crs (AtlasTable *self);
 /** atlas_table_get_format: Returns: (transfer none): the format's short name, such as "GeoJSON". */
 const char        *atlas_table_get_format (AtlasTable *self);
 
+/**
+ * atlas_table_get_attributes:
+ *
+ * Returns: (transfer none): what the layer says about itself, a JSON object of texts, numbers and booleans in the source's
+ *   order; "" when it says nothing
+ */
+const char        *atlas_table_get_attributes (AtlasTable *self);
+
+/** A fact about a layer.  @value is written as atlas_table_dup_value() does; @number is NaN for texts. */
+typedef struct
+{
+  char           *name;
+  AtlasFieldType  type;      /* string, integer, real or boolean */
+  char           *value;
+  double          number;
+} AtlasTableAttribute;
+
+/** atlas_table_dup_attributes: Returns: (transfer full) (element-type AtlasTableAttribute): the same, taken apart. */
+GPtrArray         *atlas_table_dup_attributes (AtlasTable *self);
+
+/** atlas_table_get_attribute_number: Returns: the number that the layer says under @name, or NaN. */
+double             atlas_table_get_attribute_number (AtlasTable *self,
+                                                     const char *name);
+
 /** atlas_table_get_geometry_kind: Returns: what the features have in common; ATLAS_GEOMETRY_COLLECTION when they are
  * of several kinds (a multi type and its single type together are the multi type). */
 AtlasGeometryType  atlas_table_get_geometry_kind (AtlasTable *self);
@@ -168,7 +192,8 @@ guint32            atlas_table_get_text_id (AtlasTable *self,
                                             guint       field,
                                             gsize       feature);
 
-/** atlas_table_find_text: Returns: the id of @text in the string pool, or G_MAXUINT32.  Costs a pass over the pool. */
+/** atlas_table_find_text: Returns: the id of @text in the string pool, or G_MAXUINT32.  Costs a pass over the pool the
+ * first time; what was looked for is remembered. */
 guint32            atlas_table_find_text (AtlasTable *self,
                                           const char *text);
 

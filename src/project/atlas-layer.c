@@ -246,6 +246,13 @@ atlas_layer_get_table (AtlasLayer *self)
   return self->table;
 }
 
+AtlasSchema *
+atlas_layer_get_schema (AtlasLayer *self)
+{
+  g_return_val_if_fail (ATLAS_IS_LAYER (self), NULL);
+  return self->file != NULL ? atlas_schema_find_for_file (self->file) : atlas_schema_find (self->id);
+}
+
 AtlasStyle *
 atlas_layer_get_style (AtlasLayer *self)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "data/atlas-schema.h"
 #include "data/atlas-table.h"
 #include "style/atlas-style.h"
 
@@ -58,6 +59,13 @@ const GError    *atlas_layer_get_error (AtlasLayer *self);
 
 /** atlas_layer_get_table: Returns: (transfer none) (nullable): the features, once there. */
 AtlasTable      *atlas_layer_get_table (AtlasLayer *self);
+
+/**
+ * atlas_layer_get_schema:
+ *
+ * Returns: (transfer none) (nullable): what its fields mean: of a shipped layer, or of a file that is called as one
+ */
+AtlasSchema     *atlas_layer_get_schema (AtlasLayer *self);
 
 /** atlas_layer_get_style: Returns: (transfer none) (nullable): the style, once there is a table. */
 AtlasStyle      *atlas_layer_get_style (AtlasLayer *self);

@@ -22,7 +22,7 @@ AtlasProject *atlas_project_new (void);
 
 /**
  * atlas_project_add_shipped:
- * @subjects: also the four subjects (basin, Taihang No.1, scenic spots, sponge city); else only the basemap
+ * @subjects: also the five subjects (basin, Taihang No.1, scenic spots, sponge city, key projects); else only the basemap
  *
  * Maps the images of the shipped layers; cheap.
  *

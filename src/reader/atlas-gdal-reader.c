@@ -19,6 +19,7 @@
 #include "reader/atlas-gdal-geometry.h"
 #include "reader/atlas-gdal-input.h"
 #include "reader/atlas-gdal-table.h"
+#include "reader/atlas-geojson-attributes.h"
 #include "reader/atlas-geojson-ids.h"
 
 /* GDAL declares these only in its C++ header, with C linkage. */
@@ -360,6 +361,12 @@ read_layer (Layer     *self,
   if (!prepare_crs (self, error))
     return FALSE;
   builder = atlas_table_builder_new (get_name (self), self->crs, self->source->format);
+  if (strcmp (self->source->format, "GeoJSON") == 0)
+    {
+      g_autofree char *attributes = atlas_geojson_attributes_read (self->source->path);
+
+      atlas_table_builder_set_attributes (builder, attributes);
+    }
   geometry = atlas_gdal_geometry_new (builder, g_steal_pointer (&self->transform));
   self->id_field = find_id_field (self);
   if (self->source->is_table)

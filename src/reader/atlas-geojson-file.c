@@ -117,6 +117,7 @@ read_member (AtlasGeojsonFile *self,
       self->has_crs = TRUE;
       return last;
     }
+  self->has_attributes |= is_text (name, length, "attributes");
   if (memchr (name, '\\', length) != NULL || is_text (name, length, "features")
       || (length == 3 && g_ascii_strncasecmp (name, "crs", 3) == 0))
     return NULL;

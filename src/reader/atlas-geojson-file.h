@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * AtlasGeojsonFile:
  * @name: (nullable): the layer's, when the file gives one
  * @has_type: it says that it is a FeatureCollection
+ * @has_attributes: it says something of itself (see reader/atlas-geojson-attributes.h)
  */
 typedef struct
 {
@@ -18,6 +19,7 @@ typedef struct
   gboolean has_type;
   gboolean has_features;
   gboolean has_crs;
+  gboolean has_attributes;
 } AtlasGeojsonFile;
 
 void        atlas_geojson_file_clear (AtlasGeojsonFile *self);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "data/atlas-table-writer.h"
+#include "reader/atlas-geojson-attributes.h"
 #include "reader/atlas-geojson-chunks.h"
 #include "reader/atlas-geojson-file.h"
 #include "reader/atlas-geojson-layer.h"
@@ -133,6 +134,7 @@ write_layer (Input              *self,
 {
   g_auto (AtlasGeojsonLayer) layer = { 0 };
   g_autofree char *stem = get_stem (self->path);
+  g_autofree char *attributes = file->has_attributes ? atlas_geojson_attributes_read (self->path) : NULL;
   g_autoptr (GArray) skips = NULL;
   AtlasTableDraft draft = { .crs = "EPSG:4326", .format = "GeoJSON" };
 
@@ -140,6 +142,7 @@ write_layer (Input              *self,
     return ATLAS_GEOJSON_REFUSED;
   skips = collect_skips (chunks, &draft.skipped_total);
   draft.name = file->name != NULL && !g_str_has_prefix (file->name, "Layer #") ? file->name : stem;
+  draft.attributes = attributes;
   draft.n_fields = layer.n_fields;
   draft.fields = layer.fields;
   draft.n_pieces = chunks->chunks->len;

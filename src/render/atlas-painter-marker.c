@@ -18,12 +18,23 @@
 #define ICON_PART_SQUARE 0.74
 #define ICON_PART_OTHER  0.50
 
+/* Where a row of a picture is not transparent (first to end), and where in the middle of that it is opaque. */
+typedef struct
+{
+  guint16 first;
+  guint16 solid_first;
+  guint16 solid_end;
+  guint16 end;
+} SpriteRow;
+
 typedef struct
 {
   const AtlasMarker *marker;
   const char        *icon;
   cairo_surface_t   *surface;
   int                half;      /* pixels from the picture's edge to its middle */
+  SpriteRow         *rows;
+  guint8            *taken;     /* a bit a place of the target where it was put down already */
 } Sprite;
 
 struct _AtlasSprites
@@ -260,9 +271,73 @@ _atlas_sprites_free (AtlasSprites *self)
   if (self->target->is_direct)
     cairo_surface_mark_dirty (self->target->surface);
   for (guint i = 0; i < self->sprites->len; i++)
-    cairo_surface_destroy (g_array_index (self->sprites, Sprite, i).surface);
+    {
+      Sprite *sprite = &g_array_index (self->sprites, Sprite, i);
+
+      cairo_surface_destroy (sprite->surface);
+      g_free (sprite->rows);
+      g_free (sprite->taken);
+    }
   g_array_unref (self->sprites);
   g_free (self);
+}
+
+/* How many places there are for a sprite in a row of the target: also those where only a part of it shows. */
+static int
+places_across (const AtlasSprites *self,
+               const Sprite       *sprite)
+{
+  return self->target->right - self->target->left + 2 * sprite->half;
+}
+
+static void
+measure_rows (AtlasSprites *self,
+              Sprite       *sprite)
+{
+  int side = sprite->half * 2, stride = cairo_image_surface_get_stride (sprite->surface);
+  const guchar *data = cairo_image_surface_get_data (sprite->surface);
+  gsize n_places = (gsize) places_across (self, sprite) * (gsize) (self->target->bottom - self->target->top + side);
+
+  if (data == NULL || !self->target->is_direct)
+    return;
+  sprite->rows = g_new0 (SpriteRow, side);
+  for (int row = 0; row < side; row++)
+    {
+      const guint32 *pixels = (const guint32 *) (const void *) (data + (gsize) row * stride);
+      int first = 0, end = side, solid_first, solid_end;
+
+      while (first < end && pixels[first] == 0)
+        first++;
+      while (end > first && pixels[end - 1] == 0)
+        end--;
+      for (solid_first = first; solid_first < end && pixels[solid_first] >> 24 != 255; solid_first++)
+        ;
+      for (solid_end = solid_first; solid_end < end && pixels[solid_end] >> 24 == 255; solid_end++)
+        ;
+      sprite->rows[row] = (SpriteRow) { (guint16) first, (guint16) solid_first, (guint16) solid_end, (guint16) end };
+    }
+  sprite->taken = g_try_malloc0 (n_places / 8 + 1);
+}
+
+/* Many points of a dense layer fall on the same pixel: the same picture there again would change nothing. */
+static gboolean
+is_taken (AtlasSprites *self,
+          const Sprite *sprite,
+          int           x,
+          int           y)
+{
+  int column = x - self->target->left + 2 * sprite->half, row = y - self->target->top + 2 * sprite->half;
+  gsize place;
+
+  if (sprite->taken == NULL || column < 0 || row < 0 || column >= places_across (self, sprite)
+      || y >= self->target->bottom)
+    return FALSE;
+  place = (gsize) row * (gsize) places_across (self, sprite) + (gsize) column;
+  if (sprite->taken[place / 8] & 1u << place % 8)
+    return TRUE;
+  sprite->taken[place / 8] |= (guint8) (1u << place % 8);
+
+  return FALSE;
 }
 
 static const Sprite *
@@ -293,6 +368,7 @@ get_sprite (AtlasSprites      *self,
   _atlas_marker_draw (cr, marker, icon, size, width, self->view->dark, middle, middle);
   cairo_destroy (cr);
   cairo_surface_flush (sprite.surface);
+  measure_rows (self, &sprite);
   g_array_append_val (self->sprites, sprite);
 
   return &g_array_index (self->sprites, Sprite, self->sprites->len - 1);
@@ -318,15 +394,17 @@ blend (AtlasSprites *self,
       const guint32 *from = (const guint32 *) (const void *) (source + (gsize) (row - y) * source_stride);
       guint32 *to = (guint32 *) (void *) (target + (gsize) row * target_stride);
 
-      for (int column = left; column < right; column++)
-        {
-          guint32 over = from[column - x];
+      const SpriteRow *span = &sprite->rows[row - y];
+      int first = MAX (left, x + span->first), end = MIN (right, x + span->end);
+      int solid_first = CLAMP (x + span->solid_first, first, MAX (first, end));
+      int solid_end = CLAMP (x + span->solid_end, solid_first, MAX (solid_first, end));
 
-          if (over >> 24 == 255)
-            to[column] = over;
-          else if (over >> 24 != 0)
-            to[column] = _atlas_blend_pixel (to[column], over);
-        }
+      for (int column = first; column < solid_first; column++)
+        to[column] = _atlas_blend_pixel (to[column], from[column - x]);
+      for (int column = solid_first; column < solid_end; column++)
+        to[column] = from[column - x];
+      for (int column = solid_end; column < end; column++)
+        to[column] = _atlas_blend_pixel (to[column], from[column - x]);
     }
 }
 
@@ -355,7 +433,8 @@ _atlas_sprites_paint (AtlasSprites      *self,
   top = (int) floor (y * self->target->scale + self->target->y + 0.5) - sprite->half;
   if (self->target->is_direct)
     {
-      blend (self, sprite, left, top);
+      if (!is_taken (self, sprite, left, top))
+        blend (self, sprite, left, top);
       return;
     }
 

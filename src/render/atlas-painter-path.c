@@ -77,16 +77,20 @@ _atlas_path_project (const AtlasProjection *projection,
 {
   gsize n = part->n_vertices;
   gboolean closed = part->kind == ATLAS_PART_RING || part->kind == ATLAS_PART_HOLE;
-  AtlasVec point;
+  AtlasVec *points;
+  guint n_points = 0;
 
-  g_array_set_size (out->points, 0);
   if (closed && n > 1 && part->coords[0] == part->coords[2 * n - 2] && part->coords[1] == part->coords[2 * n - 1])
     n--;
 
+  /* Room for all of them: a call for each vertex would cost as much as projecting it. */
+  g_array_set_size (out->points, (guint) n);
+  points = (AtlasVec *) (void *) out->points->data;
   for (gsize i = 0; i < n; i++)
     if (part->importance[i] >= projection->threshold
-        && _atlas_projection_apply (projection, part->coords[2 * i], part->coords[2 * i + 1], &point))
-      g_array_append_val (out->points, point);
+        && _atlas_projection_apply (projection, part->coords[2 * i], part->coords[2 * i + 1], &points[n_points]))
+      n_points++;
+  g_array_set_size (out->points, n_points);
 }
 
 static void

@@ -53,7 +53,7 @@ typedef struct
   AtlasProjection    window;
   GArray            *items;       /* Item, sorted by rule, the last rule first */
   AtlasPath          lines;
-  AtlasPath          rings;
+  AtlasPath          rings;       /* its points are those of lines */
   AtlasPath          scratch;     /* one part, projected */
   AtlasTarget        target;
   AtlasRaster       *raster;      /* or NULL: cairo does it */
@@ -127,16 +127,28 @@ get_window_extent (const Job *self)
   return extent;
 }
 
-static int
-compare_items (gconstpointer a,
-               gconstpointer b)
+/* The last rule's items first; within a rule they keep their order, which is that of the features. */
+static void
+sort_items (Job *self)
 {
-  const Item *first = a, *second = b;
+  const Item *items = (const Item *) (void *) self->items->data;
+  g_autofree gsize *starts = g_new0 (gsize, self->n_rules + 1);
+  GArray *sorted = g_array_sized_new (FALSE, FALSE, sizeof (Item), self->items->len);
 
-  if (first->rule != second->rule)
-    return first->rule > second->rule ? -1 : 1;
+  g_array_set_size (sorted, self->items->len);
+  for (guint i = 0; i < self->items->len; i++)
+    starts[items[i].rule]++;
+  for (gsize rule = self->n_rules, at = 0; rule > 0; rule--)
+    {
+      gsize n = starts[rule - 1];
 
-  return first->feature < second->feature ? -1 : first->feature > second->feature;
+      starts[rule - 1] = at;
+      at += n;
+    }
+  for (guint i = 0; i < self->items->len; i++)
+    g_array_index (sorted, Item, starts[items[i].rule]++) = items[i];
+  g_array_unref (self->items);
+  self->items = sorted;
 }
 
 static gboolean
@@ -166,9 +178,8 @@ collect_items (Job *self)
                           || g_array_index (self->items, Item, self->items->len - 1).rule == item.rule);
       g_array_append_val (self->items, item);
     }
-  /* Sorted within a rule already: the query gives features in ascending order. */
   if (!sorted)
-    g_array_sort (self->items, compare_items);
+    sort_items (self);
 
   return TRUE;
 }
@@ -201,6 +212,7 @@ prepare_part (Job             *self,
               gboolean         wants_lines)
 {
   gboolean closed = part->kind == ATLAS_PART_RING || part->kind == ATLAS_PART_HOLE;
+  guint first_line = self->lines.runs->len;
   const AtlasVec *points;
   guint n;
 
@@ -212,7 +224,15 @@ prepare_part (Job             *self,
   n = self->scratch.points->len;
   if (wants_lines)
     _atlas_path_append_line (&self->lines, &self->window, points, n, closed);
-  if (wants_rings && closed)
+  if (!wants_rings || !closed)
+    return;
+
+  /* Where the outline was not cut, the ring is the same points. */
+  if (self->lines.runs->len == first_line + 1 && n >= 3
+      && g_array_index (self->lines.runs, AtlasRun, first_line).n == n
+      && g_array_index (self->lines.runs, AtlasRun, first_line).closed)
+    g_array_append_val (self->rings.runs, g_array_index (self->lines.runs, AtlasRun, first_line));
+  else
     _atlas_path_append_ring (&self->rings, &self->window, points, n);
 }
 
@@ -630,7 +650,7 @@ job_init (Job             *self,
   self->items = g_array_new (FALSE, FALSE, sizeof (Item));
   _atlas_projection_init (&self->window, view, margin);
   _atlas_path_init (&self->lines);
-  _atlas_path_init (&self->rings);
+  self->rings = (AtlasPath) { g_array_ref (self->lines.points), g_array_new (FALSE, FALSE, sizeof (AtlasRun)) };
   _atlas_path_init (&self->scratch);
   _atlas_target_init (&self->target, cr);
   self->joined = g_array_new (FALSE, FALSE, sizeof (AtlasVec));
@@ -653,7 +673,6 @@ run (Job *self)
 {
   g_array_set_size (self->lines.points, 0);
   g_array_set_size (self->lines.runs, 0);
-  g_array_set_size (self->rings.points, 0);
   g_array_set_size (self->rings.runs, 0);
   if (!collect_items (self) || !prepare (self))
     return FALSE;

@@ -5,11 +5,12 @@
  * Each edge of a shape adds, to the pixels that it passes, how much of the pixel's area lies to its right (as in Levien's
  * font-rs, 2015); summing a row from left to right gives the exact coverage.  Lines become strips: where a line bends a
  * little, two pieces share a mitred end and need no edge there; at sharper bends each piece gets its own ends and the gap
- * is filled by a wedge.  All shapes turn the same way, so overlaps only add up and are cut off at 1.
+ * is filled by a wedge.  All shapes turn the same way, so overlaps only add up and are cut off at 1.  Lines of about a pixel
+ * go their own way (atlas-raster-hair.c).
  *
  * Threads: an object belongs to one.  Limits: 64 million pixels. */
 
-#include "render/atlas-raster.h"
+#include "render/atlas-raster-private.h"
 
 #include <math.h>
 
@@ -18,25 +19,8 @@
 /* Bends with a cosine above this are mitred. */
 #define MITER_COSINE 0.7
 
-typedef struct
-{
-  int first;
-  int last;
-} Span;
-
-struct _AtlasRaster
-{
-  AtlasTarget target;
-  int         width;
-  int         height;
-  int         stride;         /* of cover: two more than the width, for what lies right of it */
-  float      *cover;
-  Span       *spans;          /* by row: what of it was touched */
-  int         top;            /* touched rows */
-  int         bottom;
-  GArray     *points;         /* AtlasVec: the line at hand, in pixels */
-  GArray     *dash;           /* AtlasVec: one dash of it */
-};
+/* Solid lines up to this width (pixels) are hairs. */
+#define HAIR_WIDTH 1.6
 
 static gboolean
 is_whole (double value)
@@ -119,9 +103,9 @@ _atlas_raster_new (const AtlasTarget *target)
   self->height = (int) height;
   self->stride = self->width + 2;
   self->cover = cover;
-  self->spans = g_new (Span, self->height);
+  self->spans = g_new (AtlasSpan, self->height);
   for (int i = 0; i < self->height; i++)
-    self->spans[i] = (Span) { G_MAXINT, -1 };
+    self->spans[i] = (AtlasSpan) { G_MAXINT, -1 };
   self->top = G_MAXINT;
   self->bottom = -1;
   self->points = g_array_new (FALSE, FALSE, sizeof (AtlasVec));
@@ -138,18 +122,6 @@ _atlas_raster_free (AtlasRaster *self)
   g_free (self->cover);
   g_free (self->spans);
   g_free (self);
-}
-
-static inline void
-touch (AtlasRaster *self,
-       int          row,
-       int          first,
-       int          last)
-{
-  Span *span = &self->spans[row];
-
-  span->first = MIN (span->first, first);
-  span->last = MAX (span->last, last);
 }
 
 /* The part of an edge within one row: from xa to xb, covering @d of the row's height (signed). */
@@ -221,7 +193,7 @@ add_inner_edge (AtlasRaster *self,
 
       x = CLAMP (x, 0.0, (double) self->width);
       add_row (self->cover + (gsize) row * self->stride, x, next, dy * sign);
-      touch (self, row, (int) MIN (x, next), MIN (self->width - 1, (int) MAX (x, next) + 1));
+      _atlas_raster_touch (self, row, (int) MIN (x, next), MIN (self->width - 1, (int) MAX (x, next) + 1));
       x = next;
     }
 }
@@ -576,6 +548,8 @@ _atlas_raster_add_line (AtlasRaster    *self,
         }
       add_dashes (self, pen, half, start);
     }
+  else if (2.0 * half <= HAIR_WIDTH && self->points->len > 1)
+    _atlas_raster_add_hair (self, p, self->points->len, closed, half, pen->round_caps);
   else
     add_strip (self, p, self->points->len, closed, half, pen->round_caps);
 }
@@ -611,7 +585,7 @@ fold (float winding)
 static void
 paint_row (AtlasRaster *self,
            int          row,
-           const Span  *span,
+           const AtlasSpan *span,
            guint32     *pixels,
            const float  parts[4],
            guint32      full,
@@ -660,13 +634,13 @@ _atlas_raster_paint (AtlasRaster      *self,
   data = cairo_image_surface_get_data (self->target.surface);
   for (int row = self->top; row <= self->bottom; row++)
     {
-      Span *span = &self->spans[row];
+      AtlasSpan *span = &self->spans[row];
       guint32 *pixels = (guint32 *) (void *) (data + (gsize) (row + self->target.top) * stride) + self->target.left;
 
       if (span->last < span->first)
         continue;
       paint_row (self, row, span, pixels, parts, full, even_odd);
-      *span = (Span) { G_MAXINT, -1 };
+      *span = (AtlasSpan) { G_MAXINT, -1 };
     }
   self->top = G_MAXINT;
   self->bottom = -1;

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The style that a layer of a person's own gets when it comes without one: right without a click.
+/* The style that a layer of a person's own gets when it comes without one: right without a click.  A file that says how it
+ * wants to look (simplestyle) gets that; else a field that sorts the features into a few kinds gives classes; else all look
+ * alike.
  *
  * The colours were searched for the greatest least difference, as seen with normal eyes and with deuteranopia, protanopia
  * and tritanopia (the unit test measures it), among colours that a thin line on our light or dark ground can have; the
  * first four lie furthest apart. */
 
+#include "style/atlas-style-default-private.h"
 #include "style/atlas-style-private.h"
 
 #include <string.h>
@@ -16,7 +19,7 @@ typedef struct
   guint32 dark;
 } Pair;
 
-static const Pair PALETTE[] = {
+static const Pair PALETTE[ATLAS_DEFAULT_COLORS] = {
   { 0x743cac, 0xcba7ff },   /* violet */
   { 0xd98109, 0xf9a330 },   /* orange */
   { 0x03757f, 0xa3eade },   /* teal */
@@ -33,9 +36,9 @@ static const char *const NAME_FIELDS[] = {
   "label", "LABEL", "Label", "name:zh", "name_zh", "NAME_ZH", "NAME_CHN", "名", "name:en", "name_en", "NAME_EN",
 };
 
-static AtlasColor
-color_from_rgb (guint32 rgb,
-                float   alpha)
+AtlasColor
+_atlas_color_from_rgb (guint32 rgb,
+                       float   alpha)
 {
   return (AtlasColor) { (float) (rgb >> 16 & 255) / 255.0f, (float) (rgb >> 8 & 255) / 255.0f,
                         (float) (rgb & 255) / 255.0f, alpha };
@@ -45,11 +48,11 @@ static AtlasPaint
 paint_from_pair (Pair  pair,
                  float alpha)
 {
-  return (AtlasPaint) { color_from_rgb (pair.light, alpha), color_from_rgb (pair.dark, alpha) };
+  return (AtlasPaint) { _atlas_color_from_rgb (pair.light, alpha), _atlas_color_from_rgb (pair.dark, alpha) };
 }
 
-static const char *
-find_name_field (AtlasTable *table)
+const char *
+_atlas_default_name_field (AtlasTable *table)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (NAME_FIELDS); i++)
     {
@@ -119,7 +122,7 @@ set_label (AtlasRule        *rule,
            AtlasTable       *table,
            AtlasGeometryType kind)
 {
-  const char *field = find_name_field (table);
+  const char *field = _atlas_default_name_field (table);
   AtlasLabel *label = &rule->label;
 
   if (field == NULL)
@@ -138,28 +141,39 @@ set_label (AtlasRule        *rule,
   label->repeat = 400.0f;
 }
 
+void
+_atlas_default_rule (AtlasRule  *rule,
+                     AtlasTable *table,
+                     guint       color)
+{
+  AtlasGeometryType kind = atlas_table_get_geometry_kind (table);
+  gboolean many = atlas_table_get_n_features (table) > 3000;
+  Pair pair = PALETTE[color % G_N_ELEMENTS (PALETTE)];
+
+  /* Every kind of part gets its symbol, whatever the layer's kind: a collection then needs no case of its own. */
+  _atlas_rule_init (rule);
+  rule->fill.visible = TRUE;
+  rule->fill.color = paint_from_pair (pair, 0.28f);
+  set_strokes (rule, pair, kind, many);
+  set_marker (rule, pair, many);
+  set_label (rule, table, kind);
+}
+
 AtlasStyle *
 atlas_style_new_default (AtlasTable *table,
                          guint       nth)
 {
   GArray *rules = _atlas_style_rules_new ();
-  Pair pair = PALETTE[nth % G_N_ELEMENTS (PALETTE)];
-  AtlasGeometryType kind;
-  AtlasRule rule;
-  gboolean many;
 
   g_return_val_if_fail (table != NULL, NULL);
 
-  /* Every kind of part gets its symbol, whatever the layer's kind: a collection then needs no case of its own. */
-  kind = atlas_table_get_geometry_kind (table);
-  many = atlas_table_get_n_features (table) > 3000;
-  _atlas_rule_init (&rule);
-  rule.fill.visible = TRUE;
-  rule.fill.color = paint_from_pair (pair, 0.28f);
-  set_strokes (&rule, pair, kind, many);
-  set_marker (&rule, pair, many);
-  set_label (&rule, table, kind);
-  g_array_append_val (rules, rule);
+  if (!_atlas_default_simplestyle (table, nth, rules) && !_atlas_default_categories (table, rules))
+    {
+      AtlasRule rule;
+
+      _atlas_default_rule (&rule, table, nth);
+      g_array_append_val (rules, rule);
+    }
 
   return _atlas_style_new_take (rules);
 }

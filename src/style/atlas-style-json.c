@@ -5,6 +5,7 @@
  * Objects are read by tables of members: an unknown key, a wrong type or a number out of range is an error that names its
  * place.  Threads: any; a parse shares nothing.  Limits: 1 MiB of text, nesting of 32, 1000 rules, 16 strokes a rule. */
 
+#include "data/atlas-json.h"
 #include "style/atlas-json-read.h"
 #include "style/atlas-style-private.h"
 
@@ -13,8 +14,6 @@
 #include <math.h>
 #include <string.h>
 
-#define MAX_LENGTH  (1 << 20)
-#define MAX_NESTING 32
 #define MAX_RULES   1000
 #define MAX_STROKES 16
 #define MAX_LIKE    8
@@ -549,31 +548,6 @@ resolve_like (JsonNode             *node,
   return merged;
 }
 
-/* json-glib goes down a level of nesting with a call, so a hostile text could use up the stack. */
-static gboolean
-nesting_is_sane (const char *json,
-                 gsize       length)
-{
-  gboolean in_string = FALSE;
-  int depth = 0;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      char c = json[i];
-
-      if (in_string && c == '\\')
-        i++;
-      else if (c == '"')
-        in_string = !in_string;
-      else if (!in_string && (c == '[' || c == '{') && ++depth > MAX_NESTING)
-        return FALSE;
-      else if (!in_string && (c == ']' || c == '}'))
-        depth--;
-    }
-
-  return TRUE;
-}
-
 static AtlasStyle *
 read_style (JsonNode *root,
             GError  **error)
@@ -629,7 +603,7 @@ atlas_style_new_from_json (const char *json,
   g_return_val_if_fail (json != NULL, NULL);
 
   size = length < 0 ? strlen (json) : (gsize) length;
-  if (size > MAX_LENGTH || !g_utf8_validate (json, (gssize) size, NULL) || !nesting_is_sane (json, size))
+  if (!atlas_json_is_sane (json, size))
     {
       _atlas_json_fail (NULL, error, _ ("it is not a style file, or far too big or deeply nested"));
       return NULL;

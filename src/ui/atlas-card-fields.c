@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a card says about a feature.  One table tells for each field that we know what it is called in a person's words, its
- * unit, and where on the card it belongs; a field that is not in it keeps its own name.  Values are made harmless here
- * (atlas_text_show), so the widgets only show text.  Main thread; costs one feature. */
+/* What a card says about a feature.  For a shipped layer, or a file that is called as one, its schema tells what each field is
+ * called in a person's words, its unit, and where on the card it belongs (data/atlas-schema.h).  For other people's files one
+ * short table tells that for usual names; a field that is in neither keeps its own name.  Main thread; costs one feature. */
 
 #include "ui/atlas-card-fields.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 
 #include "data/atlas-locale.h"
-#include "ui/atlas-card-words.h"
+#include "ui/atlas-card-small.h"
+#include "ui/atlas-card-value.h"
 #include "ui/atlas-text.h"
 
 #define MAX_FIELDS 100
@@ -19,102 +19,74 @@
 /* A class fits into the line under the name; a longer value of such a field is a line of its own. */
 #define KIND_CHARS 24
 
-typedef enum
-{
-  FIELD,        /* a line: label and value */
-  KIND,         /* joins the line under the name */
-  NOTE,         /* long text */
-  SMALL,        /* told in the small print */
-  HIDDEN,       /* an id, or told elsewhere */
-} Place;
-
 typedef struct
 {
-  const char *name;
-  Place       place;
-  const char *label;
-  const char *unit;
-} KnownField;
+  const char     *name;
+  AtlasSchemaCard place;
+  const char     *label;
+  const char     *unit;
+} UsualField;
 
-/* In the order of the card: what it is and where first, measures, then the long texts. */
-static const KnownField known_fields[] = {
-  { "category", KIND, NC_ ("field", "Category"), NULL },
-  { "type", KIND, NC_ ("field", "Type"), NULL },
-  { "role", KIND, NC_ ("field", "Role"), NULL },
-  { "kind", KIND, NC_ ("field", "Kind"), NULL },
-  { "grade", KIND, NC_ ("field", "Grade"), NULL },
-  { "grade_note", FIELD, NC_ ("field", "About the grade"), NULL },
-  { "ref", FIELD, NC_ ("field", "Number"), NULL },
-  { "alias", FIELD, NC_ ("field", "Also called"), NULL },
-  { "former_name", FIELD, NC_ ("field", "Formerly"), NULL },
-  { "circle", FIELD, NC_ ("field", "Circle"), NULL },
-  { "heritage", FIELD, NC_ ("field", "Heritage"), NULL },
-  { "segment", FIELD, NC_ ("field", "Section"), NULL },
-  { "county", FIELD, NC_ ("field", "County"), NULL },
-  { "seat", FIELD, NC_ ("field", "Seat"), NULL },
-  { "address", FIELD, NC_ ("field", "Address"), NULL },
-  { "system", FIELD, NC_ ("field", "River system"), NULL },
-  { "order", FIELD, NC_ ("field", "River order"), NULL },
-  { "river", FIELD, NC_ ("field", "River"), NULL },
-  { "into", FIELD, NC_ ("field", "Flows into"), NULL },
-  { "scale", FIELD, NC_ ("field", "Size"), NULL },
-  { "from", FIELD, NC_ ("field", "From"), NULL },
-  { "to", FIELD, NC_ ("field", "To"), NULL },
-  { "length_km_official", FIELD, NC_ ("field", "Length, published"), N_("%s km") },
-  { "length_source", FIELD, NC_ ("field", "Length according to"), NULL },
-  { "length_km", FIELD, NC_ ("field", "Length, as drawn"), N_("%s km") },
-  { "official_area_km2", FIELD, NC_ ("field", "Area, published"), N_("%s km²") },
-  { "area_km2", FIELD, NC_ ("field", "Area"), N_("%s km²") },
-  { "area_basis", FIELD, NC_ ("field", "Area according to"), NULL },
-  { "area_drawn_km2", FIELD, NC_ ("field", "Area, as drawn"), N_("%s km²") },
-  { "capacity", FIELD, NC_ ("field", "Capacity"), NULL },
-  { "elev_m", FIELD, NC_ ("field", "Height"), N_("%s m") },
-  { "elev_min", FIELD, NC_ ("field", "Height from"), N_("%s m") },
-  { "ele", FIELD, NC_ ("field", "Height"), N_("%s m") },
-  { "population", FIELD, NC_ ("field", "Population"), NULL },
-  { "status", FIELD, NC_ ("field", "Status"), NULL },
-  { "phone", FIELD, NC_ ("field", "Telephone"), NULL },
-  { "tel", FIELD, NC_ ("field", "Telephone"), NULL },
-  { "website", FIELD, NC_ ("field", "Website"), NULL },
-  { "url", FIELD, NC_ ("field", "Website"), NULL },
-  { "email", FIELD, NC_ ("field", "E-mail"), NULL },
-  { "time", FIELD, NC_ ("field", "Time"), NULL },
-  { "date", FIELD, NC_ ("field", "Date"), NULL },
-  { "waypoints", NOTE, NC_ ("field", "By way of"), NULL },
-  { "official_area_note", NOTE, NC_ ("field", "About the area"), NULL },
-  { "note", NOTE, NC_ ("field", "Note"), NULL },
-  { "description", NOTE, NC_ ("field", "Description"), NULL },
-  { "desc", NOTE, NC_ ("field", "Description"), NULL },
-  { "cmt", NOTE, NC_ ("field", "Comment"), NULL },
-  { "accuracy_m", SMALL, NULL, NULL },
-  { "geom_quality", SMALL, NULL, NULL },
-  { "source", SMALL, NULL, NULL },
-  { "name", HIDDEN, NULL, NULL },
-  { "name_en", HIDDEN, NULL, NULL },
-  { "rank", HIDDEN, NULL, NULL },
-  { "adcode", HIDDEN, NULL, NULL },
-  { "id", HIDDEN, NULL, NULL },
-  { "fid", HIDDEN, NULL, NULL },
-  { "gid", HIDDEN, NULL, NULL },
-  { "ogc_fid", HIDDEN, NULL, NULL },
-  { "objectid", HIDDEN, NULL, NULL },
-  { "osm_id", HIDDEN, NULL, NULL },
-  { "uuid", HIDDEN, NULL, NULL },
-  { "guid", HIDDEN, NULL, NULL },
-  { "globalid", HIDDEN, NULL, NULL },
-  { "track_fid", HIDDEN, NULL, NULL },
-  { "track_seg_id", HIDDEN, NULL, NULL },
-  { "shape_length", HIDDEN, NULL, NULL },
-  { "shape_area", HIDDEN, NULL, NULL },
+/* Names that many files use, in the order of the card: what it is first, then facts, then the long texts. */
+static const UsualField usual_fields[] = {
+  { "category", ATLAS_SCHEMA_CARD_KIND, NC_("field", "Category"), NULL },
+  { "type", ATLAS_SCHEMA_CARD_KIND, NC_("field", "Type"), NULL },
+  { "kind", ATLAS_SCHEMA_CARD_KIND, NC_("field", "Kind"), NULL },
+  { "ref", ATLAS_SCHEMA_CARD_FIELD, NC_("field", "Number"), NULL },
+  { "alias", ATLAS_SCHEMA_CARD_FIELD, NC_("field", "Also called"), NULL },
+  { "county", ATLAS_SCHEMA_CARD_FIELD, NC_("field", "County"), NULL },
+  { "address", ATLAS_SCHEMA_CARD_FIELD, NC_("field", "Address"), NULL },
+  { "length_km", ATLAS_SCHEMA_CARD_FIELD, NC_("field", "Length"), "km" },
+  { "area_km2", ATLAS_SCHEMA_CARD_FIELD, NC_("field", "Area"), "km²" },
+  { "elev_m", ATLAS_SCHEMA_CARD_FIELD, NC_("field", "Height"), "m" },
+  { "ele", ATLAS_SCHEMA_CARD_FIELD, NC_("field", "Height"), "m" },
+  { "population", ATLAS_SCHEMA_CARD_FIELD, NC_("field", "Population"), NULL },
+  { "status", ATLAS_SCHEMA_CARD_FIELD, NC_("field", "Status"), NULL },
+  { "phone", ATLAS_SCHEMA_CARD_FIELD, NC_("field", "Telephone"), NULL },
+  { "tel", ATLAS_SCHEMA_CARD_FIELD, NC_("field", "Telephone"), NULL },
+  { "website", ATLAS_SCHEMA_CARD_FIELD, NC_("field", "Website"), NULL },
+  { "url", ATLAS_SCHEMA_CARD_FIELD, NC_("field", "Website"), NULL },
+  { "email", ATLAS_SCHEMA_CARD_FIELD, NC_("field", "E-mail"), NULL },
+  { "time", ATLAS_SCHEMA_CARD_FIELD, NC_("field", "Time"), NULL },
+  { "date", ATLAS_SCHEMA_CARD_FIELD, NC_("field", "Date"), NULL },
+  { "note", ATLAS_SCHEMA_CARD_NOTE, NC_("field", "Note"), NULL },
+  { "description", ATLAS_SCHEMA_CARD_NOTE, NC_("field", "Description"), NULL },
+  { "desc", ATLAS_SCHEMA_CARD_NOTE, NC_("field", "Description"), NULL },
+  { "cmt", ATLAS_SCHEMA_CARD_NOTE, NC_("field", "Comment"), NULL },
 };
 
-static const KnownField *
-find_known (const char *name)
+static const char *const hidden_fields[] = {
+  "name", "name_en", "rank", "id", "fid", "gid", "ogc_fid", "objectid", "osm_id", "uuid", "guid", "globalid", "track_fid",
+  "track_seg_id", "shape_length", "shape_area",
+};
+
+/* What is needed while a card is written. */
+typedef struct
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (known_fields); i++)
-    if (g_ascii_strcasecmp (known_fields[i].name, name) == 0)
-      return &known_fields[i];
+  AtlasCardContent *content;
+  AtlasTable       *table;
+  AtlasSchema      *schema;      /* (nullable) */
+  gsize             feature;
+  GString          *kind;
+  const char       *name_field;  /* (nullable): the field that is the heading already */
+} Writer;
+
+static const UsualField *
+find_usual (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (usual_fields); i++)
+    if (g_ascii_strcasecmp (usual_fields[i].name, name) == 0)
+      return &usual_fields[i];
   return NULL;
+}
+
+static gboolean
+is_hidden (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (hidden_fields); i++)
+    if (g_ascii_strcasecmp (hidden_fields[i], name) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -136,68 +108,6 @@ atlas_card_content_free (AtlasCardContent *self)
   g_free (self);
 }
 
-/* A text that is nothing but blanks says nothing. */
-static char *
-shown_or_null (const char *text,
-               gssize      length,
-               gboolean    one_line)
-{
-  g_autofree char *shown = text != NULL ? atlas_text_show (text, length, one_line) : NULL;
-
-  return shown != NULL && *g_strstrip (shown) != '\0' ? g_steal_pointer (&shown) : NULL;
-}
-
-/* Units come from the table of this file only, but a translation is no place for a format string that is not checked. */
-static char *
-with_unit (const char *number,
-           const char *unit)
-{
-  g_auto (GStrv) pieces = g_strsplit (_(unit), "%s", 2);
-
-  return g_strjoinv (number, pieces);
-}
-
-/* A value as a person reads it, or NULL when there is none. */
-static char *
-show_value (AtlasTable *table,
-            guint       field,
-            gsize       feature,
-            const char *unit,
-            gboolean    one_line)
-{
-  g_autofree char *value = NULL, *number = NULL;
-  const char *text;
-  gsize length = 0;
-
-  if (atlas_table_is_null (table, field, feature))
-    return NULL;
-  switch (atlas_table_get_field_type (table, field))
-    {
-    case ATLAS_FIELD_BOOLEAN:
-      return g_strdup (atlas_table_get_integer (table, field, feature) != 0 ? _("Yes") : _("No"));
-    case ATLAS_FIELD_INTEGER:
-    case ATLAS_FIELD_REAL:
-      value = atlas_table_dup_value (table, field, feature);
-      number = value != NULL ? atlas_text_number (value) : NULL;
-      break;
-    case ATLAS_FIELD_DATE:
-    case ATLAS_FIELD_DATETIME:
-      text = atlas_table_get_text (table, field, feature, NULL);
-      value = text != NULL ? atlas_text_date (text) : NULL;
-      if (value != NULL)
-        return g_steal_pointer (&value);
-      return shown_or_null (text, -1, one_line);
-    default:
-      text = atlas_table_get_text (table, field, feature, &length);
-      if (text != NULL && !atlas_locale_is_chinese () && atlas_card_words_english (text) != NULL)
-        return g_strdup (atlas_card_words_english (text));
-      number = shown_or_null (text, (gssize) length, one_line);
-    }
-  if (number == NULL || unit == NULL || !g_ascii_isdigit (number[strlen (number) - 1]))
-    return g_steal_pointer (&number);
-  return with_unit (number, unit);
-}
-
 static char *
 field_text (AtlasTable *table,
             const char *name,
@@ -205,7 +115,7 @@ field_text (AtlasTable *table,
 {
   int field = atlas_table_find_field (table, name);
 
-  return field >= 0 ? show_value (table, (guint) field, feature, NULL, TRUE) : NULL;
+  return field >= 0 ? atlas_card_value (table, (guint) field, feature, NULL, NULL, TRUE) : NULL;
 }
 
 /* The field that a label shows is the name; else one of the usual fields. */
@@ -260,35 +170,6 @@ geometry_word (AtlasTable *table,
     }
 }
 
-static char *
-small_print (AtlasTable *table,
-             gsize       feature)
-{
-  g_autoptr (GPtrArray) pieces = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *quality = NULL, *source = NULL;
-  int accuracy = atlas_table_find_field (table, "accuracy_m");
-  int quality_field = atlas_table_find_field (table, "geom_quality");
-  double metres = accuracy >= 0 ? atlas_table_get_number (table, (guint) accuracy, feature) : NAN;
-
-  if (isfinite (metres) && metres > 0)
-    {
-      g_autofree char *distance = atlas_text_distance (metres);
-
-      g_ptr_array_add (pieces, g_strdup_printf (_("Position accurate to about %s"), distance));
-    }
-  if (quality_field >= 0)
-    quality = g_strdup (atlas_table_get_text (table, (guint) quality_field, feature, NULL));
-  if (g_strcmp0 (quality, "schematic") == 0)
-    g_ptr_array_add (pieces, g_strdup (_("Shape drawn schematically: not for measuring")));
-  else if (g_strcmp0 (quality, "generalised") == 0)
-    g_ptr_array_add (pieces, g_strdup (_("Shape generalised")));
-  source = field_text (table, "source", feature);
-  if (source != NULL)
-    g_ptr_array_add (pieces, g_strdup_printf (_("Source: %s"), source));
-  g_ptr_array_add (pieces, NULL);
-  return g_strjoinv ("\n", (char **) pieces->pdata);
-}
-
 static void
 add_field (AtlasCardContent *self,
            const char       *label,
@@ -309,53 +190,81 @@ add_field (AtlasCardContent *self,
   g_ptr_array_add (self->fields, field);
 }
 
+/* Puts @value, which is taken, where it belongs. */
 static void
-add_known (AtlasCardContent *self,
-           GString          *kind,
-           AtlasTable       *table,
-           gsize             feature,
-           guint             field,
-           const KnownField *known)
+add_value (Writer         *self,
+           AtlasSchemaCard place,
+           const char     *label,
+           char           *value)
 {
-  char *value = show_value (table, field, feature, known->unit, known->place == KIND);
-
   if (value == NULL)
     return;
-  if (known->place == KIND && g_utf8_strlen (value, -1) <= KIND_CHARS && !atlas_text_link (value, NULL))
+  if (place == ATLAS_SCHEMA_CARD_KIND && g_utf8_strlen (value, -1) <= KIND_CHARS && !atlas_text_link (value, NULL))
     {
       /* A kind that only repeats the category says nothing. */
-      if (strstr (kind->str, value) == NULL)
-        g_string_append_printf (kind, "%s%s", kind->len > 0 ? " · " : "", value);
+      if (strstr (self->kind->str, value) == NULL)
+        g_string_append_printf (self->kind, "%s%s", self->kind->len > 0 ? " · " : "", value);
       g_free (value);
       return;
     }
-  add_field (self, g_dpgettext2 (NULL, "field", known->label), value, known->place == NOTE);
+  add_field (self->content, label, value, place == ATLAS_SCHEMA_CARD_NOTE);
 }
 
-static gboolean
-says_nothing (AtlasTable *table,
-              gsize       feature,
-              const char *name)
+static void
+add_known (Writer         *self,
+           AtlasSchemaCard place)
 {
-  int field;
-
-  /* A remark on a grade that is not there. */
-  if (g_str_equal (name, "grade_note"))
+  for (guint i = 0; i < atlas_schema_get_n_fields (self->schema); i++)
     {
-      g_autofree char *grade = field_text (table, "grade", feature);
+      const AtlasSchemaField *meaning = atlas_schema_get_field (self->schema, i);
+      int column;
 
-      field = atlas_table_find_field (table, "grade_note");
-      return grade == NULL && g_strcmp0 (atlas_table_get_text (table, (guint) field, feature, NULL), "待核") == 0;
+      if (meaning->card != place || meaning->twin_of != NULL || g_strcmp0 (meaning->name, self->name_field) == 0)
+        continue;
+      column = atlas_card_column (self->table, self->schema, meaning, self->feature);
+      if (column >= 0)
+        add_value (self, place, meaning->title,
+                   atlas_card_value (self->table, (guint) column, self->feature, meaning, meaning->unit,
+                                     place != ATLAS_SCHEMA_CARD_NOTE));
     }
-  /* What was measured on a schematic drawing is no news where there is a published figure. */
-  if (g_str_equal (name, "area_drawn_km2"))
+}
+
+/* Whether a field is for the tables of this file: not in the schema, and not told elsewhere. */
+static gboolean
+is_free (Writer     *self,
+         const char *name)
+{
+  return (self->schema == NULL || atlas_schema_find_field (self->schema, name) == NULL)
+         && !is_hidden (name) && !atlas_card_small_knows (name) && g_strcmp0 (name, self->name_field) != 0;
+}
+
+static void
+add_usual (Writer         *self,
+           AtlasSchemaCard place)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (usual_fields); i++)
+    for (guint field = 0; usual_fields[i].place == place && field < atlas_table_get_n_fields (self->table); field++)
+      {
+        const char *name = atlas_table_get_field_name (self->table, field);
+
+        if (is_free (self, name) && find_usual (name) == &usual_fields[i])
+          add_value (self, place, g_dpgettext2 (NULL, "field", usual_fields[i].label),
+                     atlas_card_value (self->table, field, self->feature, NULL, usual_fields[i].unit,
+                                       place == ATLAS_SCHEMA_CARD_KIND));
+      }
+}
+
+static void
+add_others (Writer *self)
+{
+  for (guint field = 0; field < atlas_table_get_n_fields (self->table) && self->content->fields->len < MAX_FIELDS; field++)
     {
-      field = atlas_table_find_field (table, "official_area_km2");
-      if (field < 0)
-        field = atlas_table_find_field (table, "area_km2");
-      return field >= 0 && !atlas_table_is_null (table, (guint) field, feature);
+      const char *name = atlas_table_get_field_name (self->table, field);
+
+      if (is_free (self, name) && find_usual (name) == NULL)
+        add_value (self, ATLAS_SCHEMA_CARD_FIELD, name,
+                   atlas_card_value (self->table, field, self->feature, NULL, NULL, FALSE));
     }
-  return FALSE;
 }
 
 AtlasCardContent *
@@ -366,38 +275,26 @@ atlas_card_content_new (AtlasLayer *layer,
   AtlasCardContent *self;
   g_autoptr (GString) kind = g_string_new (NULL);
   g_autofree char *title = atlas_text_show (atlas_layer_get_title (layer), -1, TRUE);
-  const char *name_field = NULL;
+  Writer writer = { .table = table, .feature = feature, .kind = kind, .schema = atlas_layer_get_schema (layer) };
 
   g_return_val_if_fail (table != NULL && feature < atlas_table_get_n_features (table), NULL);
 
-  self = g_new0 (AtlasCardContent, 1);
+  self = writer.content = g_new0 (AtlasCardContent, 1);
   self->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) card_field_free);
-  self->name = find_name (layer, table, feature, &name_field);
+  self->name = find_name (layer, table, feature, &writer.name_field);
   if (self->name == NULL)
     self->name = g_strdup (geometry_word (table, feature));
-
-  for (gsize i = 0; i < G_N_ELEMENTS (known_fields); i++)
-    for (guint field = 0; field < atlas_table_get_n_fields (table); field++)
-      if (known_fields[i].place < SMALL && find_known (atlas_table_get_field_name (table, field)) == &known_fields[i] &&
-          g_strcmp0 (name_field, atlas_table_get_field_name (table, field)) != 0 &&
-          !says_nothing (table, feature, known_fields[i].name))
-        add_known (self, kind, table, feature, field, &known_fields[i]);
-
-  for (guint field = 0; field < atlas_table_get_n_fields (table) && self->fields->len < MAX_FIELDS; field++)
+  for (AtlasSchemaCard place = ATLAS_SCHEMA_CARD_KIND; place <= ATLAS_SCHEMA_CARD_NOTE; place++)
     {
-      const char *name = atlas_table_get_field_name (table, field);
-      char *value;
-
-      if (find_known (name) != NULL || g_strcmp0 (name, name_field) == 0)
-        continue;
-      value = show_value (table, field, feature, NULL, FALSE);
-      if (value != NULL)
-        add_field (self, name, value, FALSE);
+      if (writer.schema != NULL)
+        add_known (&writer, place);
+      add_usual (&writer, place);
     }
+  add_others (&writer);
   if (kind->len > 0)
     self->kind = g_strdup_printf ("%s · %s", title, kind->str);
   else
     self->kind = g_steal_pointer (&title);
-  self->small = small_print (table, feature);
+  self->small = atlas_card_small_print (table, feature);
   return self;
 }

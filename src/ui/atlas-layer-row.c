@@ -79,6 +79,29 @@ update_progress (AtlasLayerRow *self)
     g_clear_handle_id (&self->pulse, g_source_remove);
 }
 
+/* Where the layer says how many there are in all, some of them may have no place yet. */
+static gboolean
+show_located (AtlasLayerRow *self,
+              gsize          n,
+              const char    *count)
+{
+  AtlasSchema *schema = atlas_layer_get_schema (self->layer);
+  const AtlasSchemaField *meaning = schema != NULL ? atlas_schema_find_attribute (schema, "official_total") : NULL;
+  const double total = atlas_table_get_attribute_number (atlas_layer_get_table (self->layer), "official_total");
+  g_autofree char *all = NULL, *text = NULL, *tip = NULL;
+
+  if (!(total > n && total < G_MAXUINT32))
+    return FALSE;
+  all = atlas_text_count ((guint64) total);
+  /* Translators: of all projects of a kind, so many have a place on the map: "30 of 102 located" */
+  text = g_strdup_printf (_("%1$s of %2$s located"), count, all);
+  gtk_label_set_text (self->count_label, text);
+  if (meaning != NULL)
+    tip = g_strdup_printf (_("%s: %s"), meaning->title, all);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->count_label), tip);
+  return TRUE;
+}
+
 static void
 update_count (AtlasLayerRow *self)
 {
@@ -99,8 +122,12 @@ update_count (AtlasLayerRow *self)
     }
   n = atlas_table_get_n_features (table);
   count = atlas_text_count (n);
-  text = g_strdup_printf (ngettext ("%s feature", "%s features", n), count);
-  gtk_label_set_text (self->count_label, text);
+  if (!show_located (self, n, count))
+    {
+      text = g_strdup_printf (ngettext ("%s feature", "%s features", n), count);
+      gtk_label_set_text (self->count_label, text);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->count_label), NULL);
+    }
 }
 
 static void

@@ -14,9 +14,9 @@
 
 static const char *const LAYERS[][2] = {
   { "land", "land" },         { "counties", "counties" }, { "relief", "relief" },         { "rivers", "rivers" },
-  { "rivers-gshhg", "rivers" }, { "reservoirs", "reservoirs" }, { "roads", "roads" },     { "context", "context" },
+  { "rivers-gshhg", "rivers" }, { "reservoirs", "reservoirs" }, { "roads-rail", "roads-rail" },     { "context", "context" },
   { "stations", "stations" }, { "peaks", "peaks" },       { "towns", "towns" },           { "basin", "basin" },
-  { "taihang1", "taihang1" }, { "sponge", "sponge" },     { "scenic", "scenic" },
+  { "taihang1", "taihang1" }, { "key-projects", "key-projects" }, { "sponge", "sponge" }, { "scenic", "scenic" },
 };
 
 static double

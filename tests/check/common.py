@@ -9,7 +9,7 @@ SOURCE = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get('ATLAS_TEST_BUILDDIR', SOURCE / 'build-test'))
 
 # From the ground up: a folder uses itself and those before it (the floor rule, src/README.md).
-FLOORS = ['geo', 'data', 'style', 'route', 'tiles', 'project', 'render', 'layout', 'reader', 'map', 'ui', 'app']
+FLOORS = ['geo', 'data', 'style', 'route', 'tiles', 'project', 'check', 'render', 'layout', 'reader', 'map', 'ui', 'app']
 LIBRARY = FLOORS[:FLOORS.index('reader')]
 
 SKIP = 77

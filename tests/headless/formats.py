@@ -97,6 +97,26 @@ class Formats(Case):
                 for key, value in expected.items():
                     self.assertEqual(layers[0][key], value)
 
+    def test_attributes(self):
+        """What a GeoJSON layer says about itself: before the features and of single values, else it is not there."""
+        head = '{"type":"FeatureCollection",'
+        tail = '"features":[' + json.dumps(feature({'attributes': {'no': 1}}, point(113, 36))) + ']'
+        some = '"attributes":{"official_total":102,"km":1286.5,"text":"}\\"]","yes":true,"list":[1],"nothing":null}'
+        kept = {'official_total': 102, 'km': 1286.5, 'text': '}"]', 'yes': True}
+        for text, expected in (
+                (f'{head}\n {some} ,\r\n{tail}}}', kept),
+                (f'\ufeff{head}"crs":null,"bbox":[1,2,[3]],{some},{tail}}}', kept),
+                (f'{head}"name":"\\\\","a":{{"attributes":{{"x":1}}}},{tail}}}', {}),
+                (f'{head}{tail},{some}}}', {}),
+                (f'{head}"x":"{"y" * 70000}",{some},{tail}}}', {}),
+                (f'{head}"attributes":[1],{tail}}}', {}),
+                (f'{head}"attributes":{{}},{tail}}}', {}),
+                (f'{head}"attributes":{{"a":{"[" * 40}{"]" * 40}}},{tail}}}', {})):
+            layer, = self.info(self.write('some.geojson', text), '--no-cache')
+            self.assertEqual((layer['features'], layer['attributes']), (1, expected), text[:100])
+        result = self.run_program('info', self.write('sponge.geojson', f'{head}{some},{tail}}}'))
+        self.assertIn('Projects in all, as published: 102\n', result.stdout)
+
     def test_geojson(self):
         need('ogrinfo')
         kinds = {'points': 'Point', 'lines': 'MultiLineString', 'areas': 'Polygon'}

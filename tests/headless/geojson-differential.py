@@ -61,6 +61,8 @@ def by_hand():
         yield 'crs ' + name, collection([one], f'"crs":{{"type":"name","properties":{{"name":"{name}"}}}},')
     yield 'crs null', collection([one], '"crs":null,')
     yield 'crs first', '{"crs":{"type":"name","properties":{"name":"EPSG:4326"}},' + collection([one])[1:]
+    yield 'attributes', collection([one], '"attributes":{"a":"x","b":[1],"c":2.5},')
+    yield 'attributes behind', collection([one])[:-1] + ',"attributes":{"a":"x"}}'
     yield 'layer name', collection([one], '"name":"Layer #0",')
     yield 'type last', collection([one]).replace('"type":"FeatureCollection",', '', 1)[:-1] + ',"type":"FeatureCollection"}'
     yield 'one feature', one
@@ -189,7 +191,7 @@ def same(first, second):
 
 def difference(ours, theirs):
     """The first thing in which two images differ, or None."""
-    for name in 'name', 'crs', 'format', 'kind', 'extent', 'n_features', 'skipped_total', 'skipped', 'types', 'part_kinds':
+    for name in 'name', 'crs', 'format', 'attributes', 'kind', 'extent', 'n_features', 'skipped_total', 'skipped', 'types', 'part_kinds':
         if getattr(ours, name) != getattr(theirs, name):
             return name, getattr(ours, name), getattr(theirs, name)
     for name in 'ids', 'part_starts', 'vertex_starts', 'coords', 'importance', 'extents', 'refs':
@@ -244,12 +246,14 @@ class Differential(Case):
 
     def test_shipped(self):
         folders = SOURCE / 'data', SOURCE / 'tests'
-        paths = sorted(str(path) for folder in folders for path in folder.rglob('*.geojson'))
+        paths = sorted(str(path) for folder in folders for path in folder.rglob('*.geojson') if path.stat().st_size > 0)
         self.assertTrue(paths)
         for path, ours, theirs in zip(paths, self.read('geojson', paths), self.read('gdal', paths)):
             with self.subTest(path):
-                self.assertNotIsInstance(ours, str)
-                self.assertIsNone(difference(ours[0], theirs[0]))
+                if not isinstance(ours, str):
+                    self.assertIsNone(difference(ours[0], theirs[0]))
+                elif '/tests/' not in path:
+                    self.fail(ours)
 
     def test_by_hand(self):
         self.compare(by_hand())

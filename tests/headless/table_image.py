@@ -20,7 +20,7 @@ class Image:
         if head[0] != MAGIC:
             raise ValueError('no table image')
         (self.size, self.n_features, n_parts, self.n_vertices, n_texts, n_skipped, self.skipped_total) = head[3:10]
-        n_fields, self.kind, name, crs, form, _ = head[10:16]
+        n_fields, self.kind, name, crs, form, attributes = head[10:16]
         self.extent = head[16:20]
         self.sections = {}
         for i, section in enumerate(SECTIONS):
@@ -28,6 +28,7 @@ class Image:
             self.sections[section] = data[offset:offset + size]
         self.offsets = self.array('text_offsets', 'Q')
         self.name, self.crs, self.format = self.text(name), self.text(crs), self.text(form)
+        self.attributes = self.text(attributes)
         self.fields = [self.field(i) for i in range(n_fields)]
         self.ids = [None if i == NONE else self.text(i) for i in self.array('ids', 'I')]
         self.types = list(self.sections['types'])

@@ -54,6 +54,23 @@ class Files(WindowTest):
         program.key('Escape')
         self.assert_quits(program)
 
+    def test_edition_of_a_shipped_layer(self):
+        """A file that is called as a shipped layer says how many there are in all, and speaks of its fields as that layer does."""
+        for chinese, count, card in ((False, '1 of 102 located', ('Works', 'Permeable paving', 'Luzhou District')),
+                                     (True, '已定位 1 / 共 102', ('工程内容', '透水铺装', '潞州区'))):
+            feature = point(112.3, 36.9, name='新广场', name_en='New Square', works='透水铺装', works_en='Permeable paving',
+                            county='潞州区', verified=False)
+            path = self.write('sponge.geojson', json.dumps({'type': 'FeatureCollection', 'attributes': {'official_total': 102},
+                                                            'features': [feature]}))
+            program = self.start(path, chinese=chinese)
+            wait_for('the count', lambda: count in program.texts(program.row('sponge')))
+            program.click_place(112.3, 36.9)
+            shown = program.wait_card('新广场' if chinese else 'New Square')
+            for text in card:
+                self.assertIn(text, shown)
+            self.assertNotIn('Permeable paving' if chinese else '透水铺装', shown)
+            self.assert_quits(program)
+
     def test_stop_reading(self):
         feature = json.dumps(point(113.1, 36.2, name='a place', note='x' * 60))
         path = self.write('big.geojson', '{"type":"FeatureCollection","features":[' + ',\n'.join([feature] * 400000) + ']}')

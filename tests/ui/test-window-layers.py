@@ -5,7 +5,7 @@ import unittest
 
 from atlas_ui import WindowTest, wait_for
 
-ROWS = ['Scenic spots', 'Sponge-city projects', 'Taihang No. 1 tourist road', 'Zhuozhang River basin', 'Basemap']
+ROWS = ['Scenic spots', 'Sponge-city projects', 'Key projects', 'Taihang No. 1 tourist road', 'Zhuozhang River basin', 'Basemap']
 
 
 class Layers(WindowTest):
@@ -38,7 +38,7 @@ class Layers(WindowTest):
         program = self.start()
         program.click_row('Taihang No. 1 tourist road')
         program.key('Delete')
-        wait_for('the row to go', lambda: program.rows() == [ROWS[0], ROWS[1], ROWS[3], ROWS[4]])
+        wait_for('the row to go', lambda: program.rows() == ROWS[:3] + ROWS[4:])
         wait_for('the message', lambda: '“Taihang No. 1 tourist road” removed' in program.texts())
         program.press(program.get('Undo', 'push button') if program.find('Undo', 'push button')
                       else program.get('_Undo Undo', 'push button'))
@@ -58,7 +58,7 @@ class Layers(WindowTest):
         program = self.start()
         x, y, _, height = program.screen_box(program.row('Zhuozhang River basin'))
         to_x, to_y, _, _ = program.screen_box(program.row('Scenic spots'))
-        program.drag_until('the basin on top', lambda: program.rows() == [ROWS[3], ROWS[0], ROWS[1], ROWS[2], ROWS[4]],
+        program.drag_until('the basin on top', lambda: program.rows() == [ROWS[4], *ROWS[:4], ROWS[5]],
                            (x + 60, y + height / 2), (to_x + 60, to_y + 6))
         self.assert_quits(program)
 

@@ -5,15 +5,15 @@ import unittest
 
 from atlas_ui import WindowTest, wait_for
 
-ENGLISH = ['Scenic spots', 'Sponge-city projects', 'Taihang No. 1 tourist road', 'Zhuozhang River basin', 'Basemap']
-CHINESE = ['旅游景区', '海绵城市项目', '太行一号旅游公路', '浊漳河流域', '底图']
+ENGLISH = ['Scenic spots', 'Sponge-city projects', 'Key projects', 'Taihang No. 1 tourist road', 'Zhuozhang River basin', 'Basemap']
+CHINESE = ['旅游景区', '海绵城市项目', '重点项目', '太行一号旅游公路', '浊漳河流域', '底图']
 
 
 class Opens(WindowTest):
     def test_rows_and_counts(self):
         program = self.start()
         self.assertEqual(program.rows(), ENGLISH)
-        for title, count in (('Scenic spots', '101 features'), ('Zhuozhang River basin', '1 feature')):
+        for title, count in (('Scenic spots', '101 features'), ('Zhuozhang River basin', '5 features')):
             self.assertIn(count, program.texts(program.row(title)))
         self.assert_quits(program)
 

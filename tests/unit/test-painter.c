@@ -623,7 +623,7 @@ test_highlight (void)
 static void
 test_swatch (void)
 {
-  static const char *const names[] = { "basin", "rivers", "roads", "towns", "peaks", "taihang1", "sponge", "scenic" };
+  static const char *const names[] = { "basin", "rivers", "roads-rail", "towns", "peaks", "taihang1", "sponge", "scenic" };
   static const AtlasGeometryType kinds[] = {
     ATLAS_GEOMETRY_POLYGON, ATLAS_GEOMETRY_LINE, ATLAS_GEOMETRY_LINE,  ATLAS_GEOMETRY_POINT,
     ATLAS_GEOMETRY_POINT,   ATLAS_GEOMETRY_LINE, ATLAS_GEOMETRY_POINT, ATLAS_GEOMETRY_POINT,

@@ -92,7 +92,7 @@ test_shipped (void)
   g_assert_true (atlas_project_add_shipped (project, TRUE, &error));
   g_assert_no_error (error);
   names = order (project);
-  g_assert_cmpstr (names, ==, "basintaihang1spongescenic");
+  g_assert_cmpstr (names, ==, "basintaihang1key-projectsspongescenic");
   g_assert_cmpuint (atlas_project_get_n_ground (project), >=, 8);
   for (guint i = 0; i < atlas_project_get_n_ground (project); i++)
     g_assert_cmpuint (atlas_table_get_n_features (atlas_layer_get_table (atlas_project_get_ground (project, i))), >, 0);

@@ -10,8 +10,8 @@
 #include <string.h>
 
 static const char *const SHIPPED[] = {
-  "land", "counties", "relief", "rivers", "reservoirs", "roads", "context", "stations", "peaks", "towns", "basin",
-  "taihang1", "sponge", "scenic",
+  "land", "counties", "relief", "rivers", "reservoirs", "roads-rail", "context", "stations", "peaks", "towns", "basin",
+  "taihang1", "key-projects", "sponge", "scenic",
 };
 
 static AtlasStyle *
@@ -342,8 +342,8 @@ test_shipped_data (void)
 {
   const char *build = g_getenv ("ATLAS_TEST_BUILDDIR");
   static const char *const layers[] = {
-    "land", "counties", "relief", "rivers", "rivers-gshhg", "reservoirs", "roads", "context", "stations", "peaks",
-    "towns", "basin", "taihang1", "sponge", "scenic",
+    "land", "counties", "relief", "rivers", "rivers-gshhg", "reservoirs", "roads-rail", "context", "stations", "peaks",
+    "towns", "basin", "taihang1", "key-projects", "sponge", "scenic",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (layers); i++)
@@ -508,6 +508,165 @@ test_palette (void)
       }
 }
 
+/* A table of points with text fields; @values row by row, NULL for none. */
+static AtlasTable *
+make_text_table (const char *const *fields,
+                 guint              n_fields,
+                 const char *const *values,
+                 gsize              n_features)
+{
+  g_autoptr (AtlasTableBuilder) builder = atlas_table_builder_new ("t", "", "GeoJSON");
+  g_autoptr (GBytes) image = NULL;
+
+  for (guint i = 0; i < n_fields; i++)
+    atlas_table_builder_add_field (builder, fields[i], ATLAS_FIELD_STRING);
+  for (gsize feature = 0; feature < n_features; feature++)
+    {
+      atlas_table_builder_begin_feature (builder);
+      for (guint i = 0; i < n_fields; i++)
+        if (values[feature * n_fields + i] != NULL)
+          atlas_table_builder_set_text (builder, i, values[feature * n_fields + i], -1);
+      atlas_table_builder_set_geometry_type (builder, ATLAS_GEOMETRY_POINT);
+      atlas_table_builder_begin_part (builder, ATLAS_PART_POINTS);
+      atlas_table_builder_add_vertex (builder, 113.0, 36.0);
+      atlas_table_builder_end_feature (builder);
+    }
+  image = atlas_table_builder_finish (builder, NULL);
+
+  return atlas_table_open (image, NULL);
+}
+
+/* A field that sorts the features gives classes: the most frequent first, what has no value last. */
+static void
+test_categories (void)
+{
+  static const char *const fields[] = { "name", "remark", "类别" };
+  static const char *const values[] = {
+    "a", "x", "公园", "b", "y", "道路", "c", "z", "公园", "d", "u", NULL, "e", "v", "道路", "f", "w", "公园",
+  };
+  g_autoptr (AtlasTable) table = make_text_table (fields, 3, values, 6);
+  g_autoptr (AtlasStyle) style = atlas_style_new_default (table, 5);
+  g_autoptr (AtlasStyleMatcher) matcher = atlas_style_matcher_new (style, table);
+  guint n;
+  const AtlasRule *rules = atlas_style_get_rules (style, &n);
+
+  g_assert_cmpuint (n, ==, 3);
+  g_assert_cmpstr (rules[0].title, ==, "公园");
+  g_assert_cmpstr (rules[1].title, ==, "道路");
+  g_assert_nonnull (rules[2].title);
+  g_assert_true (atlas_style_matcher_match (matcher, 0, 12) == &rules[0]);
+  g_assert_true (atlas_style_matcher_match (matcher, 1, 12) == &rules[1]);
+  g_assert_true (atlas_style_matcher_match (matcher, 3, 12) == &rules[2]);
+  g_assert_cmpstr (rules[0].label.field, ==, "name");
+  g_assert_cmpfloat (rules[0].marker.fill.light.red, !=, rules[1].marker.fill.light.red);
+}
+
+/* Where each feature has a text of its own, or only a few have one, or all have the same, there are no classes. */
+static void
+test_no_categories (void)
+{
+  static const char *const fields[] = { "kind" };
+  static const char *const own[] = { "a", "b", "c", "d", "e", "f" };
+  static const char *const few[] = { "a", "b", "a", "b", NULL, NULL, NULL, NULL, NULL };
+  static const char *const same[] = { "a", "a", "a", "a", "a", "a" };
+  const char *many[26];
+  const struct
+  {
+    const char *const *values;
+    gsize              n;
+  } cases[] = { { own, 6 }, { few, 9 }, { same, 6 }, { many, 26 } };
+
+  /* Thirteen kinds are one too many. */
+  for (gsize i = 0; i < G_N_ELEMENTS (many); i++)
+    {
+      static char texts[13][2];
+
+      texts[i % 13][0] = (char) ('a' + i % 13);
+      many[i] = texts[i % 13];
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (AtlasTable) table = make_text_table (fields, 1, cases[i].values, cases[i].n);
+      g_autoptr (AtlasStyle) style = atlas_style_new_default (table, 0);
+      guint n;
+
+      atlas_style_get_rules (style, &n);
+      g_assert_cmpuint (n, ==, 1);
+    }
+}
+
+/* Twelve kinds: those that share a colour differ by shape. */
+static void
+test_twelve_categories (void)
+{
+  static const char *const fields[] = { "kind" };
+  static char texts[12][2];
+  const char *values[24];
+  g_autoptr (AtlasTable) table = NULL;
+  g_autoptr (AtlasStyle) style = NULL;
+  const AtlasRule *rules;
+  guint n;
+
+  for (gsize i = 0; i < 24; i++)
+    {
+      texts[i % 12][0] = (char) ('a' + i % 12);
+      values[i] = texts[i % 12];
+    }
+  table = make_text_table (fields, 1, values, 24);
+  style = atlas_style_new_default (table, 0);
+  rules = atlas_style_get_rules (style, &n);
+  g_assert_cmpuint (n, ==, 12);
+  for (guint i = 0; i < n; i++)
+    for (guint k = 0; k < i; k++)
+      g_assert_true (memcmp (&rules[i].marker.fill, &rules[k].marker.fill, sizeof (AtlasPaint)) != 0
+                     || rules[i].marker.shape != rules[k].marker.shape);
+}
+
+/* What a GeoJSON says of its looks holds; nonsense counts as not said. */
+static void
+test_simplestyle (void)
+{
+  static const char *const fields[] = { "marker-color", "marker-size", "stroke", "stroke-width", "fill-opacity" };
+  static const char *const values[] = {
+    "#f00",   "large", NULL,      NULL,   NULL,   /* a red marker, larger */
+    NULL,     NULL,    "#00ff00", "3.5",  "0.25", /* a green line */
+    "00f",    NULL,    "#00ff00", "3.5",  "0.25", /* the same line, and a blue marker */
+    "banana", "huge",  "#12",     "-1",   "7",    /* nonsense */
+    NULL,     NULL,    NULL,      NULL,   NULL,
+  };
+  g_autoptr (AtlasTable) table = make_text_table (fields, 5, values, 5);
+  g_autoptr (AtlasStyle) style = atlas_style_new_default (table, 2);
+  g_autoptr (AtlasStyleMatcher) matcher = atlas_style_matcher_new (style, table);
+  g_autoptr (AtlasTable) plain_table = make_named_table ("x", ATLAS_FIELD_STRING, ATLAS_GEOMETRY_POINT);
+  g_autoptr (AtlasStyle) plain_style = atlas_style_new_default (plain_table, 2);
+  const AtlasRule *plain, *rule;
+  guint n;
+
+  plain = atlas_style_get_rules (plain_style, &n);
+
+  rule = atlas_style_matcher_match (matcher, 0, 12);
+  g_assert_cmpfloat (rule->marker.fill.light.red, ==, 1.0f);
+  g_assert_cmpfloat (rule->marker.fill.dark.green, ==, 0.0f);
+  g_assert_cmpfloat (atlas_zoom_ramp_at (&rule->marker.size, 12), >, atlas_zoom_ramp_at (&plain->marker.size, 12));
+
+  rule = atlas_style_matcher_match (matcher, 1, 12);
+  g_assert_cmpfloat (rule->strokes[0].color.light.green, ==, 1.0f);
+  g_assert_cmpfloat (atlas_zoom_ramp_at (&rule->strokes[0].width, 9), ==, 3.5);
+  g_assert_cmpfloat_with_epsilon (rule->fill.color.light.alpha, 0.25, 1e-6);
+  g_assert_cmpint (memcmp (&rule->marker.fill, &plain->marker.fill, sizeof (AtlasPaint)), ==, 0);
+
+  rule = atlas_style_matcher_match (matcher, 2, 12);
+  g_assert_cmpfloat (rule->marker.fill.light.blue, ==, 1.0f);
+  g_assert_cmpfloat (rule->strokes[0].color.light.green, ==, 1.0f);
+
+  for (gsize feature = 3; feature < 5; feature++)
+    {
+      rule = atlas_style_matcher_match (matcher, feature, 12);
+      g_assert_cmpint (memcmp (&rule->marker.fill, &plain->marker.fill, sizeof (AtlasPaint)), ==, 0);
+      g_assert_cmpuint (rule->n_conditions, ==, 0);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -525,6 +684,10 @@ main (int    argc,
   g_test_add_func ("/style/shipped-data", test_shipped_data);
   g_test_add_func ("/style/default", test_default);
   g_test_add_func ("/style/palette", test_palette);
+  g_test_add_func ("/style/categories", test_categories);
+  g_test_add_func ("/style/no-categories", test_no_categories);
+  g_test_add_func ("/style/twelve-categories", test_twelve_categories);
+  g_test_add_func ("/style/simplestyle", test_simplestyle);
 
   return g_test_run ();
 }

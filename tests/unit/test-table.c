@@ -306,6 +306,54 @@ test_no_features (void)
   g_assert_cmpuint (found->len, ==, 0);
 }
 
+/* What a layer says about itself; what is no object of single values is as good as nothing. */
+static void
+test_attributes (void)
+{
+  static const char *const cases[] = { "", "[", "[1]", "\"x\"", "{\"official_total\":\"102\"}", "{\"official_total\":[102]}" };
+  g_autofree char *deep = g_strnfill (50000, '{');
+
+  for (guint i = 0; i <= G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (AtlasTableBuilder) b = atlas_table_builder_new ("x", "", "GeoJSON");
+      g_autoptr (AtlasTable) t = NULL;
+      g_autoptr (GBytes) image = NULL;
+      const char *json = i < G_N_ELEMENTS (cases) ? cases[i] : deep;
+
+      atlas_table_builder_set_attributes (b, json);
+      image = atlas_table_builder_finish (b, NULL);
+      t = atlas_table_open (image, NULL);
+      g_assert_cmpstr (atlas_table_get_attributes (t), ==, json);
+      g_assert_true (isnan (atlas_table_get_attribute_number (t, "official_total")));
+    }
+}
+
+static void
+test_attribute_values (void)
+{
+  g_autoptr (AtlasTableBuilder) b = atlas_table_builder_new ("x", "", "GeoJSON");
+  g_autoptr (GPtrArray) attributes = NULL;
+  g_autoptr (AtlasTable) t = NULL;
+  g_autoptr (GBytes) image = NULL;
+  const AtlasTableAttribute *attribute;
+
+  atlas_table_builder_set_attributes (b, "{\"total\":102,\"km\":1286.5,\"yes\":true,\"text\":\"长治\"}");
+  image = atlas_table_builder_finish (b, NULL);
+  t = atlas_table_open (image, NULL);
+  g_assert_cmpfloat (atlas_table_get_attribute_number (t, "total"), ==, 102);
+  g_assert_cmpfloat (atlas_table_get_attribute_number (t, "km"), ==, 1286.5);
+  g_assert_true (isnan (atlas_table_get_attribute_number (t, "none")));
+  attributes = atlas_table_dup_attributes (t);
+  g_assert_cmpuint (attributes->len, ==, 4);
+  attribute = g_ptr_array_index (attributes, 1);
+  g_assert_cmpstr (attribute->name, ==, "km");
+  g_assert_cmpstr (attribute->value, ==, "1286.5");
+  g_assert_cmpint (attribute->type, ==, ATLAS_FIELD_REAL);
+  attribute = g_ptr_array_index (attributes, 3);
+  g_assert_cmpstr (attribute->value, ==, "长治");
+  g_assert_true (isnan (attribute->number));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -317,5 +365,7 @@ main (int    argc,
   g_test_add_func ("/table/damaged", test_damaged);
   g_test_add_func ("/table/many", test_many);
   g_test_add_func ("/table/no-features", test_no_features);
+  g_test_add_func ("/table/attributes", test_attributes);
+  g_test_add_func ("/table/attribute-values", test_attribute_values);
   return g_test_run ();
 }

@@ -7,6 +7,9 @@ import os
 
 import numpy as np
 
+GEO = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))       # the folder of the layers
+SOURCE = os.path.join(GEO, "source")
+
 A = 6378137.0                       # WGS 84
 F = 1 / 298.257223563
 E2 = F * (2 - F)
@@ -21,15 +24,19 @@ def load(path):
         return json.load(f)["features"]
 
 
-def names(layer):
-    """The table of names: start name -> dict(name, alias, name_en, note)."""
-    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "names.tsv")
-    rows = {}
-    with open(path, encoding="utf-8") as f:
-        for row in csv.reader((l for l in f if not l.startswith("#")), delimiter="\t"):
-            if row[0] == layer:
-                rows[row[1]] = dict(name=row[2] or row[1], alias=row[3], name_en=row[4], note=row[5])
-    return rows
+def layer_path(layer):
+    return os.path.join(GEO, layer + ".geojson")
+
+
+def rows(name):
+    """The rows of source/<name>.tsv as dicts.  Lines that begin with # are remarks; a cell without text is ""."""
+    with open(os.path.join(SOURCE, name + ".tsv"), encoding="utf-8") as f:
+        return list(csv.DictReader((l for l in f if not l.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE, strict=True))
+
+
+def table(name):
+    """The same rows; a cell without text is left out of its row."""
+    return [{k: v for k, v in row.items() if v} for row in rows(name)]
 
 
 def feature(fid, geometry, **properties):
@@ -61,15 +68,39 @@ def _drop_repeats(c):
     return [_drop_repeats(x) for x in c] if c and isinstance(c[0], list) else c
 
 
-def save(path, features, decimals=DECIMALS):
-    """One feature a line, so that a change of one feature is a change of one line."""
+def _ring(ring, ccw):
+    """The same ring, turning as asked and beginning at its westernmost (then southernmost) position."""
+    r = ring[:-1]
+    if (sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:])) > 0) != ccw:
+        r = r[::-1]
+    i = r.index(min(r))
+    return r[i:] + r[:i + 1]
+
+
+def _normal(geometry):
+    """Rings in RFC 7946's order, each from a fixed start; holes and parts sorted: what made them decides nothing."""
+    def polygon(rings):
+        return [_ring(rings[0], True)] + sorted(_ring(r, False) for r in rings[1:])
+    c = geometry["coordinates"]
+    if geometry["type"] == "Polygon":
+        return polygon(c)
+    if geometry["type"] == "MultiPolygon":
+        return sorted(map(polygon, c))
+    return c
+
+
+def save(path, features, decimals=DECIMALS, attributes=None):
+    """One feature a line, so that a change of one feature is a change of one line.  @attributes: what is true of the whole layer."""
     lines = []
     for f in features:
         f["geometry"]["coordinates"] = _drop_repeats(_round(f["geometry"]["coordinates"], decimals))
+        f["geometry"]["coordinates"] = _normal(f["geometry"])
         lines.append(json.dumps(f, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
     with open(path, "w", encoding="utf-8") as f:
-        f.write('{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n")
-    print(f"{path}: {len(features)} features, {os.path.getsize(path) // 1000} kB")
+        whole = json.dumps(attributes, ensure_ascii=False, separators=(",", ":")) if attributes else ""
+        f.write('{"type":"FeatureCollection",' + (f'"attributes":{whole},' if whole else "") +
+                '"features":[\n' + ",\n".join(lines) + "\n]}\n")
+    print(f"{os.path.basename(path)}: {len(features)} features, {os.path.getsize(path) // 1000} kB")
 
 
 # -- measures ------------------------------------------------------------------------------------------------------
@@ -128,6 +159,78 @@ def gcj_to_wgs(lon, lat):
         u, v = wgs_to_gcj(x, y)
         x, y = x + lon - u, y + lat - v
     return x, y
+
+
+# -- lines and areas -----------------------------------------------------------------------------------------------
+
+def inside(rings, x, y):
+    """Whether positions (numbers, or arrays of one shape) lie in a polygon: even-odd rule, holes left out."""
+    odd = np.zeros(np.shape(x), bool)
+    for ring in rings:
+        for (ax, ay), (bx, by) in zip(ring, ring[1:]):
+            if ay != by:
+                odd ^= ((ay > y) != (by > y)) & (x < ax + (y - ay) * (bx - ax) / (by - ay))
+    return odd
+
+
+def chains(segments):
+    """Segments (pairs of positions or keys) joined into lines from node to node, and closed lines.
+
+    A node is where other than two segments meet.  The lines and their directions depend on the segments alone, not on their order.
+    """
+    near = {}
+    for a, b in segments:
+        near.setdefault(a, []).append(b)
+        near.setdefault(b, []).append(a)
+    for p in near:
+        near[p].sort()
+    left = {frozenset(s) for s in segments}
+    out = []
+
+    def walk(a, b):
+        line = [a]
+        while frozenset((a, b)) in left:
+            left.discard(frozenset((a, b)))
+            line.append(b)
+            ahead = [q for q in near[b] if frozenset((b, q)) in left]
+            if len(near[b]) != 2 or not ahead:
+                break
+            a, b = b, ahead[0]
+        return line
+
+    for p in sorted(near):
+        if len(near[p]) != 2:
+            for q in near[p]:
+                if frozenset((p, q)) in left:
+                    out.append(walk(p, q))
+    for p in sorted(near):              # what is left goes round without a node
+        for q in near[p]:
+            if frozenset((p, q)) in left:
+                out.append(walk(p, q))
+    return out
+
+
+def thinned(points, tolerance, kx=1.0):
+    """Douglas and Peucker: a line without the positions that lie within @tolerance (degrees of latitude) of what remains.
+
+    @kx is the length of a degree of longitude in degrees of latitude.
+    """
+    keep, todo = {0, len(points) - 1}, [(0, len(points) - 1)]
+    while todo:
+        i, j = todo.pop()
+        far, at = tolerance, None
+        (ax, ay), (bx, by) = points[i], points[j]
+        dx, dy = (bx - ax) * kx, by - ay
+        for k in range(i + 1, j):
+            px, py = (points[k][0] - ax) * kx, points[k][1] - ay
+            t = max(0.0, min(1.0, (px * dx + py * dy) / (dx * dx + dy * dy))) if dx or dy else 0.0
+            d = math.hypot(px - t * dx, py - t * dy)
+            if d > far:
+                far, at = d, k
+        if at is not None:
+            keep.add(at)
+            todo += [(i, at), (at, j)]
+    return [points[k] for k in sorted(keep)]
 
 
 # -- curves --------------------------------------------------------------------------------------------------------

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* What the commands share: parsing, complaints, JSON.  Main thread. */
+
+/** The exit status of wrong use. */
+#define EXIT_USAGE 2
+
+/**
+ * atlas_command_wrong_use:
+ * @format: a sentence that says what is wrong
+ *
+ * Returns: the exit status of wrong use
+ */
+int      atlas_command_wrong_use (const char *command,
+                                  const char *format,
+                                  ...) G_GNUC_PRINTF (2, 3);
+
+/**
+ * atlas_command_parse:
+ * @parameters: what follows the options, for --help
+ * @summary: what the command does, for --help
+ *
+ * Parses @entries out of the arguments; what remains are the files.
+ *
+ * Returns: %FALSE when they are wrong, which was said
+ */
+gboolean atlas_command_parse (const char         *command,
+                              const char         *parameters,
+                              const char         *summary,
+                              const GOptionEntry *entries,
+                              int                 argc,
+                              char              **argv);
+
+/** atlas_command_add_string: a member; @value: (nullable): %NULL is null. */
+void     atlas_command_add_string (JsonBuilder *builder,
+                                   const char  *name,
+                                   const char  *value);
+
+/** atlas_command_add_number: a value; JSON numbers are finite, anything else is null. */
+void     atlas_command_add_number (JsonBuilder *builder,
+                                   double       value);
+
+/** atlas_command_print_json: what was built, on standard output. */
+void     atlas_command_print_json (JsonBuilder *builder);
+
+/* The commands with a file of their own: argv[0] is the command's name. */
+
+int      atlas_command_check (int    argc,
+                              char **argv);
+
+G_END_DECLS
