@@ -8,6 +8,7 @@
 
 #define MULTIPLIER G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)
 #define FIRST_SLOTS 1024
+#define MANY_SLOTS 65536
 
 static inline guint64
 load (const char *bytes,
@@ -67,7 +68,7 @@ grow_slots (AtlasTextPool *self)
   gsize before = self->n_slots;
   AtlasTextSlot *slots;
 
-  self->n_slots = MAX (before * 4, FIRST_SLOTS);
+  self->n_slots = before < MANY_SLOTS ? MAX (before * 4, FIRST_SLOTS) : before * 2;
   slots = atlas_arena_alloc (self->arena, self->n_slots * sizeof *slots);
   memset (slots, 0xff, self->n_slots * sizeof *slots);
   for (gsize i = 0; i < before; i++)
@@ -150,7 +151,7 @@ atlas_text_pool_enter (AtlasTextPool *self,
 {
   AtlasTextSlot *slot;
 
-  if ((gsize) self->n_texts * 2 >= self->n_slots)
+  if ((gsize) self->n_texts * 3 >= self->n_slots * 2)
     grow_slots (self);
   slot = find_slot (self, text, length, hash);
   *is_new = slot->id == ATLAS_TEXT_NONE;

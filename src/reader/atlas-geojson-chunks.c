@@ -3,7 +3,9 @@
  * place is within a text, so where a part begins is a guess: the next place that looks as the first feature does.  The part before
  * it ends somewhere, and if that is somewhere else, all is read again from the beginning, by one thread.
  *
- * Memory is used again for each part: what stays of it is copied together, the coordinates go straight into the output. */
+ * Memory is used again for each part: what stays of it is copied together, the coordinates go straight into the output.
+ *
+ * Which parser reads which part does not depend on which thread was quicker: the same file gives the same image each time. */
 
 #include "reader/atlas-geojson-chunks.h"
 
@@ -34,11 +36,12 @@ typedef struct
   const char *end;
 } Window;
 
-/* One who reads: a parser with its window, for one thread at a time. */
+/* One who reads: a parser with its window, for one thread at a time: every n-th chunk. */
 typedef struct
 {
   AtlasGeojsonParser *parser;
   Window              window;
+  gboolean            busy;
 } Worker;
 
 typedef struct
@@ -53,7 +56,7 @@ typedef struct
   gsize               look_length;
   GMutex              mutex;                /* for what follows */
   GCond               cond;
-  GPtrArray          *idle;                 /* Worker */
+  GPtrArray          *workers;              /* Worker */
   gsize               turn;                 /* the chunk that may be added next */
   guint64             place;                /* where the next feature is */
   gsize               n_vertices;
@@ -241,7 +244,7 @@ get_limit (Job  *job,
   return limit < job->size ? limit : job->size;
 }
 
-/* Where the chunk begins, if it is known or can be guessed; the window begins there or before. */
+/* Where the chunk begins, if it can be guessed; the window begins there or before. */
 static guint64
 find_start (Job    *job,
             Worker *worker,
@@ -249,20 +252,11 @@ find_start (Job    *job,
 {
   guint64 start = job->first + number * CHUNK;
   guint64 limit = get_limit (job, number);
-  guint64 known = NOWHERE;
-  gboolean closed;
   const char *p;
 
-  g_mutex_lock (&job->mutex);
-  if (job->turn == number)
-    known = job->place;
-  closed = job->closed;
-  g_mutex_unlock (&job->mutex);
   worker->window.end = worker->window.bytes;
-  if (closed || (known >= limit && known != NOWHERE))
-    return NOWHERE;
-  if (known != NOWHERE)
-    return window_read (&worker->window, job, known, limit - known + SLACK) ? known : NOWHERE;
+  if (number == 0)
+    return window_read (&worker->window, job, start, limit - start + SLACK) ? start : NOWHERE;
   if (job->look_length == 0 || !window_read (&worker->window, job, start - BEFORE, limit - start + BEFORE + SLACK))
     return NOWHERE;
   p = look_for_feature (job, &worker->window, worker->window.bytes + BEFORE);
@@ -338,6 +332,16 @@ fail (Job *job)
   g_mutex_unlock (&job->mutex);
 }
 
+/* One huge feature is no reason to keep its text. */
+static void
+window_trim (Window *self)
+{
+  if (self->room <= LARGE)
+    return;
+  atlas_arena_free (self->arena);
+  *self = (Window) { .arena = atlas_arena_new () };
+}
+
 /* A chunk in which no beginning was found has none, or one that looks different: then it is read in its turn. */
 static gboolean
 read_late (Job      *job,
@@ -376,6 +380,7 @@ read_chunk (Job    *job,
       const char *p = worker->window.bytes + (start - worker->window.start);
       gboolean good = read_features (job, worker, p, limit, &next, &closed);
 
+      window_trim (&worker->window);
       atlas_table_piece_compute_importance (&parser->piece);
       if (!wait_turn (job, number, start) || !good)
         return FALSE;
@@ -384,6 +389,7 @@ read_chunk (Job    *job,
     {
       if (!wait_turn (job, number, NOWHERE) || !read_late (job, worker, limit, &next, &closed))
         return FALSE;
+      window_trim (&worker->window);
       atlas_table_piece_compute_importance (&parser->piece);
     }
   /* The turn is ours, so these are. */
@@ -403,31 +409,20 @@ run_chunk (gsize    number,
            gpointer user_data)
 {
   Job *job = user_data;
-  Worker *worker = NULL;
-  gboolean idle;
+  Worker *worker = g_ptr_array_index (job->workers, number % job->workers->len);
+  gboolean failed;
 
   g_mutex_lock (&job->mutex);
-  idle = job->failed;
-  if (job->idle->len > 0)
-    worker = g_ptr_array_steal_index_fast (job->idle, job->idle->len - 1);
-  if (worker == NULL)
-    {
-      worker = g_new0 (Worker, 1);
-      worker->window.arena = atlas_arena_new ();
-      worker->parser = atlas_geojson_parser_new ();
-      g_ptr_array_add (job->result->parsers, worker->parser);
-    }
+  while (worker->busy)
+    g_cond_wait (&job->cond, &job->mutex);
+  worker->busy = TRUE;
+  failed = job->failed;
   g_mutex_unlock (&job->mutex);
-  if (!idle && !read_chunk (job, worker, number))
+  if (!failed && !read_chunk (job, worker, number))
     fail (job);
-  if (worker->window.room > LARGE)
-    {
-      /* One huge feature is no reason to keep its text. */
-      atlas_arena_free (worker->window.arena);
-      worker->window = (Window) { .arena = atlas_arena_new () };
-    }
   g_mutex_lock (&job->mutex);
-  g_ptr_array_add (job->idle, worker);
+  worker->busy = FALSE;
+  g_cond_broadcast (&job->cond);
   g_mutex_unlock (&job->mutex);
 }
 
@@ -435,16 +430,27 @@ static gboolean
 run (Job  *job,
      guint n_threads)
 {
-  g_autoptr (GPtrArray) idle = g_ptr_array_new_with_free_func (worker_free);
+  g_autoptr (GPtrArray) workers = g_ptr_array_new_with_free_func (worker_free);
   gsize n_chunks = (gsize) ((job->size - job->first + CHUNK - 1) / CHUNK);
   gboolean good;
 
-  job->idle = idle;
+  for (gsize i = 0; i < MIN (n_threads, n_chunks); i++)
+    {
+      Worker *worker = g_new0 (Worker, 1);
+
+      worker->window.arena = atlas_arena_new ();
+      worker->parser = atlas_geojson_parser_new ();
+      g_ptr_array_add (job->result->parsers, worker->parser);
+      g_ptr_array_add (workers, worker);
+    }
+  job->workers = workers;
   job->turn = 0;
   job->place = job->first;
   job->n_vertices = 0;
   job->closed = job->failed = job->misguessed = FALSE;
   atlas_parallel_run (n_chunks, n_threads, run_chunk, job);
+  for (guint i = 0; i < job->result->parsers->len; i++)
+    atlas_geojson_parser_end (g_ptr_array_index (job->result->parsers, i));
   good = !job->failed && job->closed;
   job->result->end = job->place;
   return good;
@@ -478,7 +484,7 @@ atlas_geojson_chunks_read (AtlasGeojsonChunks *self,
   if (window_read (&window, &job, first, SLACK))
     {
       take_look (&job, &window);
-      good = run (&job, 0);
+      good = run (&job, atlas_parallel_get_n_threads ());
       if (!good && job.misguessed)
         {
           atlas_report_add_features (report, -(gint64) self->n_read);

@@ -82,7 +82,8 @@ atlas_geojson_parser_new (void)
   self->texts = atlas_text_pool_new (self->arena);
   self->nested = atlas_text_pool_new (self->arena);
   atlas_text_pool_add (self->texts, "", 0);
-  atlas_table_piece_init (&self->piece, self->arena, self->texts);
+  self->scratch = atlas_arena_new ();
+  atlas_table_piece_init (&self->piece, self->scratch, self->texts);
   self->skips = new_skips ();
   self->fields = g_array_new (FALSE, FALSE, sizeof (AtlasGeojsonField));
   g_array_set_clear_func (self->fields, clear_field);
@@ -114,6 +115,7 @@ atlas_geojson_parser_free (AtlasGeojsonParser *self)
   atlas_text_pool_free (self->texts);
   atlas_text_pool_free (self->nested);
   atlas_text_pool_free (self->key_texts);
+  g_clear_pointer (&self->scratch, atlas_arena_free);
   atlas_arena_free (self->arena);
   g_free (self);
 }
@@ -127,6 +129,13 @@ atlas_geojson_parser_clear (AtlasGeojsonParser *self)
   g_array_set_size (self->skips, 0);
   for (guint i = 0; i < self->fields->len; i++)
     atlas_geojson_guess_init (&g_array_index (self->fields, AtlasGeojsonField, i).guess);
+}
+
+void
+atlas_geojson_parser_end (AtlasGeojsonParser *self)
+{
+  g_clear_pointer (&self->scratch, atlas_arena_free);
+  self->piece = (AtlasTablePiece) { 0 };
 }
 
 static inline AtlasGeojsonField *

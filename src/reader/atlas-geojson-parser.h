@@ -62,6 +62,7 @@ typedef struct
   GHashTable      *members;         /* (element-type utf8): of features, beside those that each has */
   AtlasArena      *arena;           /* as long as the parser lives */
   /*< private >*/
+  AtlasArena      *scratch;         /* of the piece */
   GArray          *keys;
   AtlasTextPool   *key_texts;
   guint            guessed;         /* the key that is likely to come next */
@@ -85,6 +86,9 @@ void                atlas_geojson_parser_free (AtlasGeojsonParser *self);
 
 /** atlas_geojson_parser_clear: forgets the features, not the fields and texts. */
 void                atlas_geojson_parser_clear (AtlasGeojsonParser *self);
+
+/** atlas_geojson_parser_end: there are no more features: what it takes to read some is given back. */
+void                atlas_geojson_parser_end (AtlasGeojsonParser *self);
 
 /** atlas_geojson_parser_steal_skips: Returns: (transfer full) (element-type AtlasGeojsonSkip): those until now. */
 GArray             *atlas_geojson_parser_steal_skips (AtlasGeojsonParser *self);
