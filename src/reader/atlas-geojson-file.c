@@ -49,16 +49,19 @@ atlas_geojson_file_is_plain (const char *head,
   return FALSE;
 }
 
-/* Whether what a file says of its coordinates is that they are longitudes and latitudes of WGS 84. */
-static gboolean
-is_usual_crs (const char *text,
-              gsize       length)
+/* What a file says of its coordinates, and what it means.  CGCS 2000 is WGS 84 to PROJ, digit for digit.  NULL when PROJ must see
+ * to it. */
+static const char *
+find_crs (const char *text,
+          gsize       length)
 {
-  static const char *const usual[] = {
-    "{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:OGC:1.3:CRS84\"}}",
-    "{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::4326\"}}",
-    "{\"type\":\"name\",\"properties\":{\"name\":\"EPSG:4326\"}}",
-    "null",
+  static const char *const usual[][2] = {
+    { "{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:OGC:1.3:CRS84\"}}", "EPSG:4326" },
+    { "{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::4326\"}}", "EPSG:4326" },
+    { "{\"type\":\"name\",\"properties\":{\"name\":\"EPSG:4326\"}}", "EPSG:4326" },
+    { "{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::4490\"}}", "EPSG:4490" },
+    { "{\"type\":\"name\",\"properties\":{\"name\":\"EPSG:4490\"}}", "EPSG:4490" },
+    { "null", "EPSG:4326" },
   };
   g_autoptr (GString) compact = g_string_sized_new (length);
 
@@ -66,9 +69,9 @@ is_usual_crs (const char *text,
     if (!g_ascii_isspace (text[i]))
       g_string_append_c (compact, text[i]);
   for (guint i = 0; i < G_N_ELEMENTS (usual); i++)
-    if (strcmp (compact->str, usual[i]) == 0)
-      return TRUE;
-  return FALSE;
+    if (strcmp (compact->str, usual[i][0]) == 0)
+      return usual[i][1];
+  return NULL;
 }
 
 static const char *
@@ -112,7 +115,7 @@ read_member (AtlasGeojsonFile *self,
   if (is_text (name, length, "crs"))
     {
       last = atlas_json_scan_value (p, end);
-      if (self->has_crs || last == NULL || !is_usual_crs (p, (gsize) (last - p)))
+      if (self->has_crs || last == NULL || (self->crs = find_crs (p, (gsize) (last - p))) == NULL)
         return NULL;
       self->has_crs = TRUE;
       return last;

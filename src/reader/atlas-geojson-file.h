@@ -10,16 +10,17 @@ G_BEGIN_DECLS
 /**
  * AtlasGeojsonFile:
  * @name: (nullable): the layer's, when the file gives one
+ * @crs: (nullable): of the coordinates, when the file says so: one that is as good as WGS 84
  * @has_type: it says that it is a FeatureCollection
  * @has_attributes: it says something of itself (see reader/atlas-geojson-attributes.h)
  */
 typedef struct
 {
-  char    *name;
-  gboolean has_type;
-  gboolean has_features;
-  gboolean has_crs;
-  gboolean has_attributes;
+  char       *name;
+  const char *crs;
+  gboolean    has_type;
+  gboolean    has_crs;
+  gboolean    has_attributes;
 } AtlasGeojsonFile;
 
 void        atlas_geojson_file_clear (AtlasGeojsonFile *self);

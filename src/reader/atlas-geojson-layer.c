@@ -171,21 +171,7 @@ print (Conversion    *self,
       if (length == 0 || strchr ("([{", self->source->str[0]) != NULL)
         return FALSE;
       g_string_append_c (self->result, '[');
-      for (gsize i = 0; i <= length; i++)
-        {
-          guchar c = (guchar) self->source->str[i];
-
-          if (i == 0 || i == length)
-            g_string_append_c (self->result, '"');
-          if (i == length)
-            break;
-          if (c == '"' || c == '\\')
-            g_string_append_c (self->result, '\\');
-          if (c < 0x20)
-            g_string_append_printf (self->result, "\\u%04x", c);
-          else
-            g_string_append_c (self->result, (char) c);
-        }
+      atlas_geojson_print_quoted (self->result, self->source->str);
       g_string_append_c (self->result, ']');
       return TRUE;
     }

@@ -136,7 +136,7 @@ write_layer (Input              *self,
   g_autofree char *stem = get_stem (self->path);
   g_autofree char *attributes = file->has_attributes ? atlas_geojson_attributes_read (self->path) : NULL;
   g_autoptr (GArray) skips = NULL;
-  AtlasTableDraft draft = { .crs = "EPSG:4326", .format = "GeoJSON" };
+  AtlasTableDraft draft = { .crs = file->crs != NULL ? file->crs : "EPSG:4326", .format = "GeoJSON" };
 
   if (!atlas_geojson_layer_make (&layer, chunks, self->path))
     return ATLAS_GEOJSON_REFUSED;

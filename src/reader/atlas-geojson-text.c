@@ -374,9 +374,9 @@ print_short (GString *result,
   g_string_append (result, number);
 }
 
-static void
-print_quoted (GString    *result,
-              const char *text)
+void
+atlas_geojson_print_quoted (GString    *result,
+                            const char *text)
 {
   g_string_append_c (result, '"');
   for (const char *p = text; *p != '\0'; p++)
@@ -406,7 +406,7 @@ print_as_text (GString    *result,
     }
   else if (!atlas_json_decode_text (p + 1, (gsize) (find_end (p, end) - p - 1), text))
     return FALSE;
-  print_quoted (result, text->str);
+  atlas_geojson_print_quoted (result, text->str);
   return TRUE;
 }
 

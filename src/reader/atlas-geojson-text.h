@@ -20,6 +20,10 @@ void             atlas_geojson_print_integer (GString *result,
 void             atlas_geojson_print_real (GString *result,
                                            double   value);
 
+/** atlas_geojson_print_quoted: writes a text as one in a list. */
+void             atlas_geojson_print_quoted (GString    *result,
+                                             const char *text);
+
 /** atlas_geojson_print_json: @text: JSON that was scanned.  Returns: %FALSE when it cannot be written the same way. */
 gboolean         atlas_geojson_print_json (GString    *result,
                                            const char *text,

@@ -23,7 +23,7 @@
 static char *folder;
 
 /* What makes a file slow to read: GDAL and PROJ must see to it. */
-#define SLOW "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::4490\"}},"
+#define SLOW "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::4258\"}},"
 
 /* A GeoJSON file of @n squares, about 240 bytes each. */
 static char *
