@@ -118,7 +118,7 @@ atlas_arena_alloc (AtlasArena *self,
 
   if (PLAIN)
     {
-      Mapping mapping = { g_malloc (size), size };
+      Mapping mapping = { g_malloc (MAX (size, 1)), size };
 
       g_array_append_val (self->mappings, mapping);
       return mapping.start;
@@ -145,7 +145,7 @@ remap (AtlasArena *self,
   char *moved;
 
   if (PLAIN)
-    moved = g_realloc (old, size);
+    moved = g_realloc (old, MAX (size, 1));
   else if (size <= mapping->size)
     return old;
   else

@@ -161,6 +161,8 @@ stream_put (Stream       *self,
             gconstpointer data,
             gsize         size)
 {
+  if (size == 0)
+    return;
   if (self->n + size > BUFFER)
     stream_flush (self);
   if (size >= BUFFER)
