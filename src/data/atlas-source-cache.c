@@ -57,6 +57,8 @@ atlas_source_cache_get_key (const char *path)
   const char *dot = strrchr (path, '.');
   gsize stem = dot != NULL && strchr (dot, '/') == NULL ? (gsize) (dot - path) : strlen (path);
   g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  g_autofree char *folder = g_path_get_dirname (atlas_paths_get_reader ());
+  g_autofree char *module = g_build_filename (folder, "taihang-atlas-gdal.so", NULL);
   struct stat info;
 
   if (stat (path, &info) != 0)
@@ -70,6 +72,7 @@ atlas_source_cache_get_key (const char *path)
       add_file (sum, companion);
     }
   add_file (sum, atlas_paths_get_reader ());
+  add_file (sum, module);
   g_checksum_update (sum, (const guchar *) &version, sizeof version);
   for (guint i = 0; languages[i] != NULL; i++)
     g_checksum_update (sum, (const guchar *) languages[i], strlen (languages[i]) + 1);

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* The table image: a layer as one block of bytes, position-independent, in the machine's byte order (images never leave the
- * machine).  A header, then sections, each starting at a multiple of 8 bytes:
+ * machine).  A header, then sections in any order, each starting at a multiple of 8 bytes:
  *
  *   TEXT_OFFSETS   guint64 [n_texts + 1]         text i is bytes offsets[i] … offsets[i+1] - 2 of TEXT, then a NUL
  *   TEXT           bytes                         each text once; text 0 is ""

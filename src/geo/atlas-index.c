@@ -20,45 +20,89 @@ typedef struct
   guint32 item;
 } Key;
 
-/* Distance along a Hilbert curve of order 16.  Source: "Programming the Hilbert curve", J. Skilling 2004, in the form of
- * the well-known xy2d algorithm. */
-static guint32
-hilbert (guint32 x,
-         guint32 y)
+/* Four steps of a walk along a Hilbert curve: by the state and four bits of x and y, four digits of the distance and the next
+ * state.  A state says whether the axes are swapped (1) and both turned round (2). */
+typedef struct
 {
-  guint32 d = 0;
+  guint8 distance[4][256];
+  guint8 next[4][256];
+} Curve;
 
-  for (guint32 s = 1u << 15; s > 0; s >>= 1)
-    {
-      guint32 rx = (x & s) ? 1 : 0, ry = (y & s) ? 1 : 0;
+/* Source: "Programming the Hilbert curve", J. Skilling 2004, in the form of the well-known xy2d algorithm. */
+static void
+curve_init (Curve *self)
+{
+  for (guint state = 0; state < 4; state++)
+    for (guint bits = 0; bits < 256; bits++)
+      {
+        guint now = state;
+        guint distance = 0;
 
-      d += s * s * ((3 * rx) ^ ry);
-      if (ry == 0)
-        {
-          guint32 t;
+        for (int i = 3; i >= 0; i--)
+          {
+            guint x = (bits >> (4 + i) & 1) ^ now >> 1;
+            guint y = (bits >> i & 1) ^ now >> 1;
+            guint rx = now & 1 ? y : x;
+            guint ry = now & 1 ? x : y;
 
-          if (rx == 1)
-            {
-              x = 65535 - x;
-              y = 65535 - y;
-            }
-          t = x;
-          x = y;
-          y = t;
-        }
-    }
-  return d;
+            distance = distance << 2 | ((3 * rx) ^ ry);
+            if (ry == 0)
+              now ^= rx == 1 ? 3 : 1;
+          }
+        self->distance[state][bits] = (guint8) distance;
+        self->next[state][bits] = (guint8) now;
+      }
 }
 
-static int
-compare_keys (const void *a,
-              const void *b)
+/* Distance along a curve of order 16. */
+static inline guint32
+hilbert (const Curve *curve,
+         guint32      x,
+         guint32      y)
 {
-  const Key *ka = a, *kb = b;
+  guint32 distance = 0;
+  guint state = 0;
 
-  if (ka->hilbert != kb->hilbert)
-    return ka->hilbert < kb->hilbert ? -1 : 1;
-  return ka->item < kb->item ? -1 : ka->item > kb->item;
+  for (int shift = 12; shift >= 0; shift -= 4)
+    {
+      guint bits = (x >> shift & 15) << 4 | (y >> shift & 15);
+
+      distance = distance << 8 | curve->distance[state][bits];
+      state = curve->next[state][bits];
+    }
+  return distance;
+}
+
+/* By distance, then by item: they come in the order of their items, and a radix sort leaves equals as they are.  Needs as much
+ * room again; the result is in @keys. */
+static void
+sort_keys (Key  *keys,
+           Key  *room,
+           gsize n)
+{
+  const guint shifts[] = { 0, 8, 16, 24 };
+  gsize counts[G_N_ELEMENTS (shifts)][256] = { { 0 } };
+
+  for (gsize i = 0; i < n; i++)
+    for (guint pass = 0; pass < G_N_ELEMENTS (shifts); pass++)
+      counts[pass][keys[i].hilbert >> shifts[pass] & 255]++;
+  for (guint pass = 0; pass < G_N_ELEMENTS (shifts); pass++)
+    {
+      Key *swap = keys;
+      gsize place = 0;
+
+      for (guint value = 0; value < 256; value++)
+        {
+          gsize before = place;
+
+          place += counts[pass][value];
+          counts[pass][value] = before;
+        }
+      for (gsize i = 0; i < n; i++)
+        room[counts[pass][keys[i].hilbert >> shifts[pass] & 255]++] = keys[i];
+      keys = room;
+      room = swap;
+    }
 }
 
 static guint
@@ -89,32 +133,42 @@ atlas_index_n_boxes (gsize n_items)
   return levels > 0 ? ends[levels - 1] : 0;
 }
 
-static AtlasIndexBox
+/* The float that is nearest to @value, or the next one in the direction of @sign; its neighbours differ by 1 as integers. */
+static inline float
+round_out (double value,
+           int    sign)
+{
+  union { float number; gint32 bits; } u = { .number = (float) value };
+
+  if ((double) u.number == 0)
+    return sign < 0 ? -1e-45f : 1e-45f;
+  u.bits += (u.bits < 0) == (sign < 0) ? 1 : -1;
+  return u.number;
+}
+
+static inline AtlasIndexBox
 outer_box (const AtlasExtent *extent)
 {
-  AtlasIndexBox box;
-
   if (atlas_extent_is_empty (extent))
     return (AtlasIndexBox){ INFINITY, INFINITY, -INFINITY, -INFINITY };
-  box.west = nextafterf ((float) extent->west, -INFINITY);
-  box.south = nextafterf ((float) extent->south, -INFINITY);
-  box.east = nextafterf ((float) extent->east, INFINITY);
-  box.north = nextafterf ((float) extent->north, INFINITY);
-  return box;
+  return (AtlasIndexBox){ round_out (extent->west, -1), round_out (extent->south, -1), round_out (extent->east, 1),
+                          round_out (extent->north, 1) };
 }
 
 static void
 build_leaves (const AtlasExtent *extents,
               gsize              n_items,
               AtlasIndexBox     *boxes,
-              guint32           *refs)
+              guint32           *refs,
+              Key               *keys)
 {
-  g_autofree Key *keys = g_new (Key, n_items);
+  g_autofree Curve *curve = g_new (Curve, 1);
   AtlasExtent all = atlas_extent_empty ();
   double width, height;
 
   for (gsize i = 0; i < n_items; i++)
     atlas_extent_add (&all, &extents[i]);
+  curve_init (curve);
   width = MAX (all.east - all.west, 1e-12);
   height = MAX (all.north - all.south, 1e-12);
 
@@ -124,11 +178,11 @@ build_leaves (const AtlasExtent *extents,
       guint32 h = G_MAXUINT32;
 
       if (!atlas_extent_is_empty (e))
-        h = hilbert ((guint32) (((e->west + e->east) / 2 - all.west) / width * 65535.0),
+        h = hilbert (curve, (guint32) (((e->west + e->east) / 2 - all.west) / width * 65535.0),
                      (guint32) (((e->south + e->north) / 2 - all.south) / height * 65535.0));
       keys[i] = (Key){ h, (guint32) i };
     }
-  qsort (keys, n_items, sizeof (Key), compare_keys);
+  sort_keys (keys, keys + n_items, n_items);
   for (gsize i = 0; i < n_items; i++)
     {
       boxes[i] = outer_box (&extents[keys[i].item]);
@@ -142,12 +196,25 @@ atlas_index_build (const AtlasExtent *extents,
                    AtlasIndexBox     *boxes,
                    guint32           *refs)
 {
+  g_autofree gpointer room = g_malloc_n (n_items, ATLAS_INDEX_ROOM);
+
+  atlas_index_build_with (extents, n_items, boxes, refs, room);
+}
+
+void
+atlas_index_build_with (const AtlasExtent *extents,
+                        gsize              n_items,
+                        AtlasIndexBox     *boxes,
+                        guint32           *refs,
+                        gpointer           room)
+{
   gsize ends[MAX_LEVELS];
   guint levels = level_ends (n_items, ends);
 
   if (n_items == 0)
     return;
-  build_leaves (extents, n_items, boxes, refs);
+  G_STATIC_ASSERT (ATLAS_INDEX_ROOM == 2 * sizeof (Key));
+  build_leaves (extents, n_items, boxes, refs, room);
   for (guint level = 1; level < levels; level++)
     {
       gsize child = level == 1 ? 0 : ends[level - 2];

@@ -34,6 +34,16 @@ void     atlas_index_build (const AtlasExtent *extents,
                             AtlasIndexBox     *boxes,
                             guint32           *refs);
 
+/** Bytes of memory that building takes an item. */
+#define ATLAS_INDEX_ROOM 16
+
+/** atlas_index_build_with: the same; @room: ATLAS_INDEX_ROOM bytes for each item, aligned as integers are, to work in. */
+void     atlas_index_build_with (const AtlasExtent *extents,
+                                 gsize              n_items,
+                                 AtlasIndexBox     *boxes,
+                                 guint32           *refs,
+                                 gpointer           room);
+
 /**
  * AtlasIndexFunc:
  *

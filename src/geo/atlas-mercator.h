@@ -22,6 +22,18 @@ double atlas_mercator_x (double lon);
 /** atlas_mercator_y: Returns: world y of @lat (degrees), which is first clamped to ±85.0511°. */
 double atlas_mercator_y (double lat);
 
+/**
+ * atlas_mercator_project:
+ * @coords: (array): 2 × @n doubles, longitude and latitude in degrees
+ * @world: (out caller-allocates): 2 × @n doubles, world x and y
+ *
+ * Many at once.  Places that lie close together in latitude are computed by a series, which differs from atlas_mercator_y() by
+ * less than 1e-14 (a ten thousandth of a millimetre on the ground).
+ */
+void   atlas_mercator_project (const double *coords,
+                               gsize         n,
+                               double       *world);
+
 /** atlas_mercator_lon: Returns: longitude (degrees) of world @x. */
 double atlas_mercator_lon (double x);
 

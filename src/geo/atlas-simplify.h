@@ -21,4 +21,11 @@ void atlas_simplify_importance (const double *coords,
                                 gboolean      closed,
                                 float        *importance);
 
+/** atlas_simplify_importance_with: the same; @room: 2 × @n_vertices doubles to work in. */
+void atlas_simplify_importance_with (const double *coords,
+                                     gsize         n_vertices,
+                                     gboolean      closed,
+                                     float        *importance,
+                                     double       *room);
+
 G_END_DECLS

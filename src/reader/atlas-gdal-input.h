@@ -35,16 +35,6 @@ gboolean        atlas_gdal_input_restore_index (AtlasGdalInput *self);
 /** atlas_gdal_input_has_nul: Returns: whether texts may hold ATLAS_GDAL_INPUT_NUL. */
 gboolean        atlas_gdal_input_has_nul (AtlasGdalInput *self);
 
-/**
- * atlas_gdal_input_has_feature_ids:
- * @path: (type filename): a GeoJSON file
- *
- * GDAL shows a feature's own "id" and a property "id" alike, as a field.  This looks at the beginning of the file.
- *
- * Returns: %TRUE when features have ids of their own and no property of that name
- */
-gboolean        atlas_gdal_input_has_feature_ids (const char *path);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasGdalInput, atlas_gdal_input_free)
 
 G_END_DECLS

@@ -20,6 +20,7 @@
 #include "reader/atlas-gdal-input.h"
 #include "reader/atlas-gdal-table.h"
 #include "reader/atlas-geojson-attributes.h"
+#include "reader/atlas-geojson-ids.h"
 
 /* GDAL declares these only in its C++ header, with C linkage. */
 void RegisterOGRGeoJSON (void);
@@ -573,7 +574,7 @@ read_source (Source         *self,
   if (strcmp (self->format, "KML") == 0)
     self->n_lost = count_lost (self->path, dataset);
   self->has_nul = atlas_gdal_input_has_nul (input);
-  self->has_feature_ids = self->is_geojson ? atlas_gdal_input_has_feature_ids (self->path)
+  self->has_feature_ids = self->is_geojson ? atlas_geojson_has_feature_ids (self->path)
                                            : strcmp (self->format, "TopoJSON") == 0;
   good = read_layers (self, dataset, opened, images, error);
   GDALClose (dataset);

@@ -19,7 +19,8 @@
 #include "data/atlas-data-error.h"
 #include "data/atlas-file-check.h"
 #include "data/atlas-paths.h"
-#include "reader/atlas-gdal-reader.h"
+#include "reader/atlas-gdal-module.h"
+#include "reader/atlas-geojson-reader.h"
 #include "reader/atlas-report.h"
 #include "reader/atlas-sandbox.h"
 
@@ -29,6 +30,9 @@ typedef struct
   char   *temporary;       /* where it is written first */
   int     output_fd;
   int     progress_fd;
+  char   *driver;          /* "gdal", "geojson", or NULL: whichever is quicker and will do */
+  gboolean each;           /* tell what became of each input, and go on */
+  guint64 n_written;
   char  **inputs;
   guint64 n_bytes;
 } Options;
@@ -38,6 +42,7 @@ options_clear (Options *self)
 {
   g_free (self->output);
   g_free (self->temporary);
+  g_free (self->driver);
   g_strfreev (self->inputs);
 }
 
@@ -52,6 +57,9 @@ parse (Options *self,
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output, N_("Write the images to FILE"), N_("FILE") },
     { "output-fd", 0, 0, G_OPTION_ARG_INT, &self->output_fd, N_("Write the images to this open file"), N_("NUMBER") },
     { "progress-fd", 0, 0, G_OPTION_ARG_INT, &self->progress_fd, N_("Tell there how far it is"), N_("NUMBER") },
+    /* For tests: one reader alone; and many files at once, with the size of each one's images on standard output. */
+    { "driver", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &self->driver, NULL, NULL },
+    { "each", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &self->each, NULL, NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->inputs, NULL, N_("INPUT…") },
     { NULL },
   };
@@ -130,7 +138,7 @@ write_images (Options   *self,
 
       while (left > 0)
         {
-          ssize_t n = write (self->output_fd, bytes, MIN (left, 1u << 30));
+          ssize_t n = pwrite (self->output_fd, bytes, MIN (left, 1u << 30), (off_t) self->n_written);
 
           if (n < 0 && errno == EINTR)
             continue;
@@ -138,8 +146,16 @@ write_images (Options   *self,
             return fail_errno (_("The output cannot be written"), error);
           bytes += n;
           left -= n;
+          self->n_written += (guint64) n;
         }
     }
+  return TRUE;
+}
+
+static gboolean
+close_output (Options *self,
+              GError **error)
+{
   if (self->output == NULL)
     return TRUE;
   if (close (self->output_fd) != 0 || rename (self->temporary, self->output) != 0)
@@ -149,16 +165,45 @@ write_images (Options   *self,
 }
 
 static gboolean
+read_input (Options     *self,
+            const char  *path,
+            AtlasReport *report,
+            GError     **error)
+{
+  g_autoptr (GPtrArray) images = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  AtlasGeojsonResult result = ATLAS_GEOJSON_REFUSED;
+  guint64 size = 0;
+
+  if (g_strcmp0 (self->driver, "gdal") != 0)
+    result = atlas_geojson_reader_read (path, report, self->output_fd, self->n_written, &size, error);
+  self->n_written += size;
+  if (result == ATLAS_GEOJSON_REFUSED && g_strcmp0 (self->driver, "geojson") == 0)
+    g_set_error (error, ATLAS_DATA_ERROR, ATLAS_DATA_ERROR_FORMAT, "“%s” is left to GDAL.", path);
+  else if (result == ATLAS_GEOJSON_REFUSED)
+    return atlas_gdal_module_read (path, report, images, error) && write_images (self, images, error);
+  return result == ATLAS_GEOJSON_READ;
+}
+
+static gboolean
 read_inputs (Options     *self,
              AtlasReport *report,
              GError     **error)
 {
-  g_autoptr (GPtrArray) images = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-
   for (guint i = 0; self->inputs[i] != NULL; i++)
-    if (!atlas_gdal_reader_read (self->inputs[i], report, images, error))
-      return FALSE;
-  return write_images (self, images, error);
+    {
+      g_autoptr (GError) problem = NULL;
+      guint64 before = self->n_written;
+      gboolean good = read_input (self, self->inputs[i], report, &problem);
+
+      if (self->each)
+        printf ("%" G_GUINT64_FORMAT " %s\n", self->n_written - before, good ? "" : problem->message);
+      else if (!good)
+        {
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return FALSE;
+        }
+    }
+  return close_output (self, error);
 }
 
 static void
@@ -186,7 +231,6 @@ run (Options *self,
   if (check_inputs (self, &problem) && open_output (self, &problem))
     {
       explain_memory (self);
-      atlas_gdal_reader_init ();
       if (atlas_sandbox_enter (flags, &problem))
         {
           report = atlas_report_new (self->progress_fd, self->n_bytes);

@@ -164,6 +164,13 @@ atlas_report_add_feature (AtlasReport *self)
 }
 
 void
+atlas_report_add_features (AtlasReport *self,
+                           gint64       n)
+{
+  atomic_fetch_add_explicit (&self->features, (unsigned long) n, memory_order_relaxed);
+}
+
+void
 atlas_report_error (AtlasReport  *self,
                     const GError *error)
 {

@@ -37,6 +37,10 @@ void         atlas_report_set_span (AtlasReport *self,
 /** atlas_report_add_feature: one more feature was read.  Costs an atomic addition. */
 void         atlas_report_add_feature (AtlasReport *self);
 
+/** atlas_report_add_features: @n more were read; a negative number takes back those that are to be read again. */
+void         atlas_report_add_features (AtlasReport *self,
+                                        gint64       n);
+
 /** atlas_report_error: writes the final line. */
 void         atlas_report_error (AtlasReport  *self,
                                  const GError *error);

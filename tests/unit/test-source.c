@@ -22,13 +22,19 @@
 
 static char *folder;
 
+/* What makes a file slow to read: GDAL and PROJ must see to it. */
+#define SLOW "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::4258\"}},"
+
 /* A GeoJSON file of @n squares, about 240 bytes each. */
 static char *
-make_file (const char *name,
-           guint       n)
+make_file_with (const char *name,
+                guint       n,
+                const char *member)
 {
   char *path = g_build_filename (folder, name, NULL);
-  g_autoptr (GString) text = g_string_new ("{\"type\":\"FeatureCollection\",\"features\":[");
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_append_printf (text, "{\"type\":\"FeatureCollection\",%s\"features\":[", member);
 
   for (guint i = 0; i < n; i++)
     {
@@ -43,6 +49,13 @@ make_file (const char *name,
   g_string_append (text, "]}\n");
   g_assert_true (g_file_set_contents (path, text->str, (gssize) text->len, NULL));
   return path;
+}
+
+static char *
+make_file (const char *name,
+           guint       n)
+{
+  return make_file_with (name, n, "");
 }
 
 typedef struct
@@ -199,7 +212,7 @@ find_reader (void)
 static void
 test_cancel (void)
 {
-  g_autofree char *path = make_file ("cancel.geojson", 50000);
+  g_autofree char *path = make_file_with ("cancel.geojson", 50000, SLOW);
   const guint delays[] = { 0, 1, 20, 60, 150 };
 
   for (gsize i = 0; i < G_N_ELEMENTS (delays); i++)
@@ -241,7 +254,7 @@ strike (gpointer data)
 static void
 test_killed (void)
 {
-  g_autofree char *path = make_file ("killed.geojson", 50000);
+  g_autofree char *path = make_file_with ("killed.geojson", 50000, SLOW);
   guint n_died = 0;
 
   for (guint i = 0; i < 8; i++)
@@ -271,7 +284,7 @@ test_killed (void)
 static void
 test_stopped (void)
 {
-  g_autofree char *path = make_file ("stopped.geojson", 50000);
+  g_autofree char *path = make_file_with ("stopped.geojson", 50000, SLOW);
   g_auto (Result) result = { 0 };
   Blow blow = { SIGSTOP, g_get_monotonic_time () + 50000 };
 
@@ -334,7 +347,7 @@ load (const char      *path,
 static void
 test_cache (void)
 {
-  g_autofree char *path = make_file ("cached.geojson", 20000);
+  g_autofree char *path = make_file_with ("cached.geojson", 20000, SLOW);
   g_autofree char *cached = get_cached (path);
   g_autofree char *changed = NULL;
   g_autoptr (GBytes) first = NULL;
@@ -358,7 +371,7 @@ test_cache (void)
 
   /* A file of the same name with other contents is another file. */
   g_clear_pointer (&path, g_free);
-  path = make_file ("cached.geojson", 19999);
+  path = make_file_with ("cached.geojson", 19999, SLOW);
   changed = get_cached (path);
   g_assert_cmpstr (changed, !=, cached);
   third = load (path, ATLAS_SOURCE_DEFAULT);
@@ -368,7 +381,7 @@ test_cache (void)
 static void
 test_cache_damaged (void)
 {
-  g_autofree char *path = make_file ("damaged.geojson", 20000);
+  g_autofree char *path = make_file_with ("damaged.geojson", 20000, SLOW);
   g_autofree char *cached = get_cached (path);
   g_autoptr (GBytes) good = load (path, ATLAS_SOURCE_DEFAULT);
   gsize size;
