@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "data/atlas-data-error.h"
+#include "data/atlas-table-coverage.h"
 #include "data/atlas-table-image.h"
 #include "geo/atlas-index.h"
 #include "geo/atlas-simplify.h"
@@ -573,6 +574,8 @@ put_importance (AtlasTableBuilder *self,
         atlas_simplify_importance (coords + 2 * (gsize) from, to - from, self->part_kinds->data[p] != ATLAS_PART_LINE,
                                    importance + from);
     }
+  atlas_table_coverage_join (coords, (const guint32 *) (gconstpointer) self->vertex_starts->data, self->part_kinds->data,
+                             self->part_kinds->len, importance);
 }
 
 /* Called twice: first only to add up the size, then to fill. */
