@@ -303,17 +303,20 @@ add_tiny_box (Job  *self,
   if (!_atlas_projection_apply (&self->window, extent.west, extent.north, &a)
       || !_atlas_projection_apply (&self->window, extent.east, extent.south, &b))
     return;
-  a.x = floor (a.x / pixel) * pixel;
-  a.y = floor (a.y / pixel) * pixel;
-  cairo_rectangle (self->cr, a.x, a.y, MAX (pixel, ceil ((b.x - a.x) / pixel - 0.5) * pixel),
-                   MAX (pixel, ceil ((b.y - a.y) / pixel - 0.5) * pixel));
+  /* Sides to the nearest pixel, so that neighbours meet and nothing moves by more than half of one. */
+  a.x = floor (a.x / pixel + 0.5) * pixel;
+  a.y = floor (a.y / pixel + 0.5) * pixel;
+  b.x = floor (b.x / pixel + 0.5) * pixel;
+  b.y = floor (b.y / pixel + 0.5) * pixel;
+  cairo_rectangle (self->cr, a.x, a.y, MAX (pixel, b.x - a.x), MAX (pixel, b.y - a.y));
 }
 
-/* Boxes for all tiny features, rule by rule. */
+/* Boxes for all tiny features, colour by colour. */
 static void
 paint_tiny (Job *self)
 {
-  guint pending = 0, rule = G_MAXUINT;
+  const AtlasColor *painted = NULL;
+  guint pending = 0;
 
   cairo_save (self->cr);
   cairo_set_antialias (self->cr, CAIRO_ANTIALIAS_NONE);
@@ -326,20 +329,17 @@ paint_tiny (Job *self)
 
       if (!item->tiny)
         continue;
-      if (item->rule != rule || pending > 500)
+      type = atlas_table_get_geometry_type (self->table, item->feature);
+      color = get_tiny_color (self, &self->rules[item->rule],
+                              type != ATLAS_GEOMETRY_LINE && type != ATLAS_GEOMETRY_MULTI_LINE);
+      if (color == NULL)
+        continue;
+      if (color != painted || pending > 500)
         {
           cairo_fill (self->cr);
-          pending = 0;
-        }
-      if (item->rule != rule)
-        {
-          rule = item->rule;
-          type = atlas_table_get_geometry_type (self->table, item->feature);
-          color = get_tiny_color (self, &self->rules[rule],
-                                  type != ATLAS_GEOMETRY_LINE && type != ATLAS_GEOMETRY_MULTI_LINE);
-          if (color == NULL)
-            continue;
           _atlas_set_color (self->cr, color, 1.0);
+          painted = color;
+          pending = 0;
         }
       add_tiny_box (self, item);
       pending++;
