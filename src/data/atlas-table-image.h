@@ -29,7 +29,7 @@ G_BEGIN_DECLS
  * Change ATLAS_IMAGE_VERSION with anything here: cached images of other versions are then made anew. */
 
 #define ATLAS_IMAGE_MAGIC "ATLASTAB"
-#define ATLAS_IMAGE_VERSION 2u
+#define ATLAS_IMAGE_VERSION 4u
 #define ATLAS_IMAGE_ORDER 0x01020304u
 #define ATLAS_IMAGE_PAGE 4096u
 #define ATLAS_IMAGE_NONE G_MAXUINT32

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "data/atlas-table-coverage.h"
 #include "geo/atlas-simplify.h"
 
 #define FIRST_FEATURES 1024
@@ -158,10 +159,27 @@ atlas_table_piece_drop_feature (AtlasTablePiece *self)
       self->columns[i].tags[self->n_features] = ATLAS_CELL_NULL;
 }
 
+static void
+sample_ring (AtlasTablePiece *self,
+             gsize            from,
+             gsize            n)
+{
+  if (self->n_samples + n > self->sample_room)
+    {
+      gsize wanted = MAX (self->n_samples + n, 2 * self->sample_room);
+
+      self->samples = grow (self, self->samples, self->sample_room, wanted, sizeof *self->samples);
+      self->sample_room = wanted;
+    }
+  self->n_samples += atlas_table_coverage_sample (self->coords + 2 * from, n, self->samples + self->n_samples);
+}
+
 void
 atlas_table_piece_compute_importance (AtlasTablePiece *self)
 {
   gsize from = 0;
+
+  self->n_samples = 0;
 
   if (self->importance_room < self->n_vertices)
     {
@@ -186,6 +204,8 @@ atlas_table_piece_compute_importance (AtlasTablePiece *self)
             }
           atlas_simplify_importance_with (self->coords + 2 * from, to - from, self->part_kinds[p] != ATLAS_PART_LINE,
                                           self->importance + from, self->world);
+          if (self->part_kinds[p] != ATLAS_PART_LINE)
+            sample_ring (self, from, to - from);
         }
       from = to;
     }
@@ -250,6 +270,7 @@ atlas_table_piece_keep (const AtlasTablePiece *self,
   kept->part_kinds = copy (arena, self->part_kinds, self->n_parts * sizeof *self->part_kinds);
   kept->vertex_ends = copy (arena, self->vertex_ends, self->n_parts * sizeof *self->vertex_ends);
   kept->importance = copy (arena, self->importance, self->n_vertices * sizeof *self->importance);
+  kept->samples = copy (arena, self->samples, self->n_samples * sizeof *self->samples);
   kept->coords = NULL;
   kept->columns = copy (arena, self->columns, self->n_columns * sizeof *self->columns);
   for (guint i = 0; i < self->n_columns; i++)

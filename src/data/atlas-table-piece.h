@@ -63,6 +63,8 @@ typedef struct
   guint32          *vertex_ends;
   double           *coords;          /* a pair a vertex */
   float            *importance;      /* a vertex; %NULL until it is computed */
+  guint64          *samples;         /* of the rings' vertices (atlas_table_coverage_sample()), with the importance */
+  gsize             n_samples;
   guint             n_columns;
   AtlasPieceColumn *columns;
   const guint      *fields;          /* which column a field of the layer is, or G_MAXUINT; %NULL: its own number */
@@ -71,6 +73,7 @@ typedef struct
   gsize             part_room;
   gsize             vertex_room;
   gsize             importance_room;
+  gsize             sample_room;
   double           *world;           /* to work in */
   gsize             world_room;
   guint             column_room;
@@ -134,7 +137,7 @@ atlas_table_piece_add_vertex (AtlasTablePiece *self,
   self->n_vertices++;
 }
 
-/** atlas_table_piece_compute_importance: of all vertices (see atlas_simplify_importance()). */
+/** atlas_table_piece_compute_importance: of all vertices (see atlas_simplify_importance()), and the samples. */
 void  atlas_table_piece_compute_importance (AtlasTablePiece *self);
 
 /**

@@ -14,11 +14,14 @@
 
 #include "data/atlas-data-error.h"
 #include "data/atlas-parallel.h"
+#include "data/atlas-table-coverage.h"
 #include "data/atlas-table-image.h"
 #include "geo/atlas-index.h"
 
 #define BUFFER ((gsize) 16 << 10)
 #define TEXTS_A_JOB 32768
+/* Below this, a look at all vertices costs less than a sample of them is worth. */
+#define FEW_VERTICES 50000
 #define FIRST_OFFSET ((sizeof (AtlasImageHeader) + 63) & ~(gsize) 63)
 
 /* What a piece's texts and ids are called in the image. */
@@ -113,6 +116,32 @@ put (AtlasTableWriter *self,
       offset += (guint64) n;
       size -= (gsize) n;
     }
+}
+
+/* What was put before. */
+static gboolean
+get (AtlasTableWriter *self,
+     guint64           offset,
+     gpointer          data,
+     gsize             size)
+{
+  char *bytes = data;
+
+  if (self->fd < 0 && size > 0)
+    memcpy (data, self->memory + offset, size);
+  while (self->fd >= 0 && size > 0)
+    {
+      ssize_t n = pread (self->fd, bytes, MIN (size, 1u << 30), (off_t) (self->start + offset));
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return FALSE;
+      bytes += n;
+      offset += (guint64) n;
+      size -= (gsize) n;
+    }
+  return TRUE;
 }
 
 void
@@ -555,11 +584,75 @@ put_structure (AtlasTableWriter *self)
   stream_flush (&vertices);
 }
 
+/* Most layers share no borders, which a sample of the vertices tells. */
+static gboolean
+shares_borders (const AtlasTableDraft *draft,
+                AtlasArena            *arena)
+{
+  gsize n = 0, at = 0, n_vertices = 0;
+  guint64 *samples;
+
+  for (guint i = 0; i < draft->n_pieces; i++)
+    {
+      n += draft->pieces[i]->n_samples;
+      n_vertices += draft->pieces[i]->n_vertices;
+    }
+  if (n_vertices < FEW_VERTICES)
+    return n_vertices > 0;
+
+  samples = atlas_arena_alloc (arena, n * sizeof *samples);
+  for (guint i = 0; i < draft->n_pieces; i++)
+    if (draft->pieces[i]->n_samples > 0)
+      {
+        memcpy (samples + at, draft->pieces[i]->samples, draft->pieces[i]->n_samples * sizeof *samples);
+        at += draft->pieces[i]->n_samples;
+      }
+  return atlas_table_coverage_repeats (samples, n);
+}
+
+/* The importance of all vertices, borders that areas share measured alike on both sides.  Returns: (nullable) */
+static float *
+join_borders (AtlasTableWriter *self,
+              AtlasArena       *arena)
+{
+  gsize n_vertices = self->header.n_vertices, n_parts = self->header.n_parts, part = 0, vertex = 0;
+  double *coords = atlas_arena_alloc (arena, n_vertices * 2 * sizeof *coords);
+  float *importance = atlas_arena_alloc (arena, n_vertices * sizeof *importance);
+  guint32 *starts = atlas_arena_alloc (arena, (n_parts + 1) * sizeof *starts);
+  guint8 *kinds = atlas_arena_alloc (arena, n_parts);
+
+  if (!get (self, FIRST_OFFSET, coords, n_vertices * 2 * sizeof *coords))
+    return NULL;
+  for (guint i = 0; i < self->draft->n_pieces; i++)
+    {
+      const AtlasTablePiece *piece = self->draft->pieces[i];
+
+      if (piece->n_parts > 0)
+        memcpy (kinds + part, piece->part_kinds, piece->n_parts);
+      if (piece->n_vertices > 0)
+        memcpy (importance + vertex, piece->importance, piece->n_vertices * sizeof *importance);
+      for (gsize j = 0; j < piece->n_parts; j++)
+        starts[part + j] = (guint32) (vertex + (j > 0 ? piece->vertex_ends[j - 1] : 0));
+      part += piece->n_parts;
+      vertex += piece->n_vertices;
+    }
+  starts[n_parts] = (guint32) vertex;
+  atlas_table_coverage_join (coords, starts, kinds, n_parts, importance);
+  return importance;
+}
+
 static void
 put_importance (AtlasTableWriter *self)
 {
+  g_autoptr (AtlasArena) arena = atlas_arena_new ();
+  float *joined = shares_borders (self->draft, arena) ? join_borders (self, arena) : NULL;
   Stream importance;
 
+  if (joined != NULL)
+    {
+      put (self, place_of (self, ATLAS_IMAGE_IMPORTANCE), joined, self->header.n_vertices * sizeof *joined);
+      return;
+    }
   stream_begin (&importance, self, place_of (self, ATLAS_IMAGE_IMPORTANCE));
   for (guint i = 0; i < self->draft->n_pieces; i++)
     stream_put (&importance, self->draft->pieces[i]->importance,

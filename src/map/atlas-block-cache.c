@@ -85,6 +85,12 @@ atlas_block_pool_get_bytes (AtlasBlockPool *self)
   return self->bytes;
 }
 
+gsize
+atlas_block_pool_get_budget (AtlasBlockPool *self)
+{
+  return self->limit;
+}
+
 void
 atlas_block_touch (AtlasBlock     *self,
                    AtlasBlockPool *pool)

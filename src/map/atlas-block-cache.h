@@ -31,6 +31,9 @@ void            atlas_block_pool_begin (AtlasBlockPool      *self,
 /** atlas_block_pool_get_bytes: Returns: the bytes of pixels that are kept. */
 gsize           atlas_block_pool_get_bytes (AtlasBlockPool *self);
 
+/** atlas_block_pool_get_budget: Returns: the bytes of pixels that may be kept besides those in view. */
+gsize           atlas_block_pool_get_budget (AtlasBlockPool *self);
+
 /**
  * AtlasBlockCache:
  *

@@ -27,6 +27,7 @@ typedef struct
 {
   guint32 n;
   guint32 best[CELL_BEST];        /* places in candidates */
+  guint32 worst;                  /* which of them, when there are CELL_BEST */
 } Cell;
 
 typedef struct
@@ -164,7 +165,6 @@ add_to_cell (Collector                 *self,
   int column = (int) (floor (candidate->x / CELL) - self->cells_x);
   int row = (int) (floor (candidate->y / CELL) - self->cells_y);
   Cell *cell;
-  guint worst = 0;
 
   if (column < 0 || row < 0 || column >= self->n_columns || row >= self->n_rows)
     return;
@@ -174,14 +174,27 @@ add_to_cell (Collector                 *self,
     {
       cell->best[cell->n++] = all->len;
       g_array_append_val (all, *candidate);
-      return;
     }
-  for (guint i = 1; i < CELL_BEST; i++)
+  else if (compare_candidates (candidate, &g_array_index (all, AtlasLabelCandidate, cell->best[cell->worst])) < 0)
+    g_array_index (all, AtlasLabelCandidate, cell->best[cell->worst]) = *candidate;
+  else
+    return;
+
+  /* Remembered, for of a million candidates nearly all are worse than that one. */
+  for (guint i = cell->worst = 0; cell->n == CELL_BEST && i < CELL_BEST; i++)
     if (compare_candidates (&g_array_index (all, AtlasLabelCandidate, cell->best[i]),
-                            &g_array_index (all, AtlasLabelCandidate, cell->best[worst])) > 0)
-      worst = i;
-  if (compare_candidates (candidate, &g_array_index (all, AtlasLabelCandidate, cell->best[worst])) < 0)
-    g_array_index (all, AtlasLabelCandidate, cell->best[worst]) = *candidate;
+                            &g_array_index (all, AtlasLabelCandidate, cell->best[cell->worst])) > 0)
+      cell->worst = i;
+}
+
+/* Where the symbols of a rule are obstacles; 0: nowhere. */
+static AtlasLabelPlane
+get_marker_plane (const AtlasLabelRule *rule)
+{
+  if (!rule->marked || (rule->ground && !rule->named))
+    return 0;
+
+  return rule->ground ? ATLAS_LABEL_PLANE_GROUND : ATLAS_LABEL_PLANE_SYMBOLS;
 }
 
 static void
@@ -206,9 +219,9 @@ take_markers (Collector            *self,
               gsize                 feature)
 {
   gsize n_parts = atlas_table_get_n_parts (rule->table, feature);
-  AtlasLabelPlane plane = rule->ground ? ATLAS_LABEL_PLANE_GROUND : ATLAS_LABEL_PLANE_SYMBOLS;
+  AtlasLabelPlane plane = get_marker_plane (rule);
 
-  if (!rule->marked || (rule->ground && !rule->named))
+  if (plane == 0)
     return;
   for (gsize i = 0; i < n_parts; i++)
     {
@@ -337,6 +350,33 @@ get_kind (AtlasTable *table,
     }
 }
 
+/* All of a candidate but where it is. */
+static AtlasLabelCandidate
+make_candidate (const AtlasLabelRule *rule,
+                guint32               layer,
+                guint32               feature,
+                const AtlasExtent    *extent,
+                AtlasLabelKind        kind)
+{
+  AtlasLabelCandidate candidate = {
+    .rule = rule,
+    .layer = layer,
+    .feature = feature,
+    .priority = rule->rule->label.priority,
+    .hash = hash_extent (extent),
+    .kind = kind,
+  };
+
+  if (rule->priority_field >= 0)
+    {
+      double value = atlas_table_get_number (rule->table, (guint) rule->priority_field, feature);
+
+      if (isfinite (value))
+        candidate.priority += value;
+    }
+  return candidate;
+}
+
 static void
 add_candidate (Collector            *self,
                const AtlasLabelRule *rule,
@@ -345,27 +385,11 @@ add_candidate (Collector            *self,
 {
   AtlasExtent extent = atlas_table_get_feature_extent (rule->table, feature);
   double scale = self->frame->world_size;
-  AtlasLabelCandidate candidate = {
-    .rule = rule,
-    .layer = layer,
-    .feature = feature,
-    .priority = rule->rule->label.priority,
-    .kind = get_kind (rule->table, feature),
-  };
+  AtlasLabelCandidate candidate;
 
   if (atlas_extent_is_empty (&extent))
     return;
-  candidate.hash = hash_extent (&extent);
-  candidate.x = atlas_mercator_x ((extent.west + extent.east) / 2.0) * scale;
-  candidate.y = (atlas_mercator_y (extent.south) + atlas_mercator_y (extent.north)) / 2.0 * scale;
-  if (rule->priority_field >= 0)
-    {
-      double value = atlas_table_get_number (rule->table, (guint) rule->priority_field, feature);
-
-      if (isfinite (value))
-        candidate.priority += value;
-    }
-
+  candidate = make_candidate (rule, layer, feature, &extent, get_kind (rule->table, feature));
   if (candidate.kind == ATLAS_LABEL_AT_POINT)
     {
       AtlasPart part;
@@ -378,10 +402,11 @@ add_candidate (Collector            *self,
     }
   else
     {
-      double width = (extent.east - extent.west) / 360.0 * scale;
-      double height = (atlas_mercator_y (extent.south) - atlas_mercator_y (extent.north)) * scale;
+      double north = atlas_mercator_y (extent.north) * scale, south = atlas_mercator_y (extent.south) * scale;
 
-      candidate.extent = MAX (width, height);
+      candidate.x = atlas_mercator_x ((extent.west + extent.east) / 2.0) * scale;
+      candidate.y = (south + north) / 2.0;
+      candidate.extent = MAX ((extent.east - extent.west) / 360.0 * scale, south - north);
       if (candidate.kind == ATLAS_LABEL_IN_AREA && candidate.extent < LEAST_AREA)
         return;
     }
@@ -391,6 +416,32 @@ add_candidate (Collector            *self,
     g_array_append_val (self->out->candidates, candidate);
   else
     add_to_cell (self, &candidate);
+}
+
+/* A feature that is one point, as in layers of a million: projected once for its symbol and its name. */
+static void
+take_point (Collector            *self,
+            const AtlasLabelRule *rule,
+            guint32               layer,
+            guint32               feature)
+{
+  AtlasExtent extent = atlas_table_get_feature_extent (rule->table, feature);
+  double x, y;
+
+  if (atlas_extent_is_empty (&extent))
+    return;
+  x = atlas_mercator_x (extent.west) * self->frame->world_size;
+  y = atlas_mercator_y (extent.south) * self->frame->world_size;
+  if (get_marker_plane (rule) != 0)
+    take_marker (self, rule, get_marker_plane (rule), x, y);
+  if (rule->named)
+    {
+      AtlasLabelCandidate candidate = make_candidate (rule, layer, feature, &extent, ATLAS_LABEL_AT_POINT);
+
+      candidate.x = x;
+      candidate.y = y;
+      add_to_cell (self, &candidate);
+    }
 }
 
 /* How far a symbol reaches beyond its place, so that those just outside are looked at too. */
@@ -457,6 +508,11 @@ collect_layer (Collector             *self,
       rule = atlas_style_matcher_match (matcher, feature, self->frame->zoom);
       if (rule == NULL)
         continue;
+      if (atlas_table_get_geometry_type (layer->table, feature) == ATLAS_GEOMETRY_POINT)
+        {
+          take_point (self, &info[rule - rules], number, feature);
+          continue;
+        }
       take_markers (self, &info[rule - rules], feature);
       take_lines (self, &info[rule - rules], feature);
       if (info[rule - rules].named)

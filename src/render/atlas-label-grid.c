@@ -12,6 +12,19 @@
 
 #define N_PLANES 4
 #define MAX_CELLS (64.0 * 1024.0 * 1024.0)
+#define N_BRUSHES 4               /* discs of so many sizes are quick */
+#define MAX_BRUSH 64              /* cells: the radius of such a disc at most */
+
+/* A disc of one size, kept as how far it reaches to both sides in each row.  Its middle is that of a cell, so a second disc
+ * in the same cell takes nothing new: a million points on a screen are mostly that. */
+typedef struct
+{
+  AtlasLabelPlane plane;          /* 0: not in use */
+  double          radius;
+  int             n_rows;         /* above and below the middle */
+  guint8          reach[MAX_BRUSH + 2];
+  guint64        *middles;        /* a bit a cell: a disc is there */
+} Brush;
 
 struct _AtlasLabelGrid
 {
@@ -22,6 +35,7 @@ struct _AtlasLabelGrid
   int      height;
   gsize    stride;              /* words in a row */
   guint64 *planes[N_PLANES];
+  Brush    brushes[N_BRUSHES];
 };
 
 typedef struct
@@ -61,6 +75,8 @@ atlas_label_grid_free (AtlasLabelGrid *self)
 {
   for (guint i = 0; i < N_PLANES; i++)
     g_free (self->planes[i]);
+  for (guint i = 0; i < N_BRUSHES; i++)
+    g_free (self->brushes[i].middles);
   g_free (self);
 }
 
@@ -165,6 +181,67 @@ atlas_label_grid_take (AtlasLabelGrid      *self,
     take_range (self, get_plane (self, plane), &range);
 }
 
+/* Finds or makes the brush of a size.  Returns: (nullable): NULL when there are too many, or it is too large. */
+static Brush *
+get_brush (AtlasLabelGrid  *self,
+           AtlasLabelPlane  plane,
+           double           radius)
+{
+  double cells = radius / self->cell + 0.5;
+
+  if (!(cells < MAX_BRUSH))
+    return NULL;
+  for (guint i = 0; i < N_BRUSHES; i++)
+    {
+      Brush *brush = &self->brushes[i];
+
+      if (brush->plane == plane && brush->radius == radius)
+        return brush;
+      if (brush->plane != 0)
+        continue;
+      brush->plane = plane;
+      brush->radius = radius;
+      brush->n_rows = (int) ceil (cells - 0.5);
+      for (int row = 0; row <= brush->n_rows; row++)
+        {
+          /* To the near side of the row's cells. */
+          double nearest = MAX (0.0, row - 0.5);
+
+          brush->reach[row] = (guint8) ceil (sqrt (MAX (0.0, cells * cells - nearest * nearest)) - 0.5);
+        }
+      brush->middles = g_new0 (guint64, self->stride * (gsize) self->height);
+      return brush;
+    }
+  return NULL;
+}
+
+static void
+take_brush (AtlasLabelGrid *self,
+            Brush          *brush,
+            int             column,
+            int             row)
+{
+  guint64 *bits = get_plane (self, brush->plane);
+
+  if (column >= 0 && row >= 0 && column < self->width && row < self->height)
+    {
+      guint64 *word = &brush->middles[self->stride * (gsize) row + (gsize) column / 64];
+      guint64 bit = G_GUINT64_CONSTANT (1) << (column % 64);
+
+      if (*word & bit)
+        return;
+      *word |= bit;
+    }
+  for (int y = MAX (0, row - brush->n_rows); y <= MIN (self->height - 1, row + brush->n_rows); y++)
+    {
+      int reach = brush->reach[ABS (y - row)];
+      int x1 = MAX (0, column - reach), x2 = MIN (self->width - 1, column + reach);
+
+      for (int word = x1 / 64; x1 <= x2 && word <= x2 / 64; word++)
+        bits[self->stride * (gsize) y + (gsize) word] |= get_mask (word, x1, x2);
+    }
+}
+
 void
 atlas_label_grid_take_disc (AtlasLabelGrid  *self,
                             AtlasLabelPlane  plane,
@@ -174,9 +251,16 @@ atlas_label_grid_take_disc (AtlasLabelGrid  *self,
 {
   AtlasLabelBox box = { x - radius, y - radius, x + radius, y + radius };
   CellRange range;
+  Brush *brush;
 
   if (!get_range (self, &box, &range))
     return;
+  brush = get_brush (self, plane, radius);
+  if (brush != NULL)
+    {
+      take_brush (self, brush, (int) floor ((x - self->x) / self->cell), (int) floor ((y - self->y) / self->cell));
+      return;
+    }
   for (int row = range.y1; row <= range.y2; row++)
     {
       double top = self->y + row * self->cell - y;

@@ -14,6 +14,8 @@
 
 #define N_TRIES 17
 #define TRY_REACH 0.38            /* of a stretch, to each side of its middle */
+#define MOST_REACH 4096.0         /* … and no more pixels: a line around the world has thousands of millions, close by */
+#define MOST_STRETCHES 100000.0   /* of a line */
 #define OFF_MIDDLE 0.25           /* what the way to the end of the reach counts, against radians of bend */
 #define MOST_LETTERS 256
 #define BESIDE_GAP 1.0            /* pixels between a line and its name */
@@ -222,9 +224,9 @@ place_on_path (Job *job)
   gboolean shield = style->placement == ATLAS_LABEL_SHIELD;
   double length = job->path->length;
   double repeat = style->repeat;
-  double n_stretches = repeat > 0.0 ? MAX (floor (length / repeat), 1.0) : 1.0;
+  double n_stretches = repeat > 0.0 ? CLAMP (floor (length / repeat), 1.0, MOST_STRETCHES) : 1.0;
   double stretch = length / n_stretches;
-  double reach = TRY_REACH * stretch;
+  double reach = MIN (TRY_REACH * stretch, MOST_REACH);
 
   if (!shield)
     reach = MAX (MIN (reach, (length - job->width) / 2.0), 0.0);

@@ -21,6 +21,7 @@
 #define CLOSER_SUPERBLOCK 4.0
 #define ALONG_FULL 3              /* names and numbers along lines in four blocks: 24 on that screen */
 #define SAME_APART 90.0           /* pixels between two points of one name */
+#define LEAST_EM 0.3              /* as wide as the narrowest letter */
 #define GAP 2.2                   /* between a symbol and the room around its name */
 #define BIG_NAME 12.5             /* pixels: letters of this size belong to their symbol from further off */
 #define FARTHER 0.6               /* em further off … */
@@ -473,6 +474,30 @@ is_covered (const AtlasLabelPlacer    *self,
   return r > 0.0 && !atlas_label_grid_is_free (self->grid, ATLAS_LABEL_PLANE_NAMES, &box);
 }
 
+/* Around the symbol of a point. */
+static AtlasLabelAnchor
+get_point_anchor (const AtlasLabelCandidate *candidate)
+{
+  return (AtlasLabelAnchor) {
+    .x = candidate->x,
+    .y = candidate->y,
+    .half_width = candidate->rule->radius,
+    .half_height = candidate->rule->radius,
+    .centred = !candidate->rule->marked,
+  };
+}
+
+gboolean
+atlas_label_placer_point_may_fit (const AtlasLabelPlacer    *self,
+                                  const AtlasLabelCandidate *candidate)
+{
+  AtlasLabelAnchor anchor = get_point_anchor (candidate);
+
+  return !is_covered (self, candidate) &&
+         may_fit (self, candidate, &anchor, LEAST_EM, anchor.centred ? centred : around,
+                  anchor.centred ? G_N_ELEMENTS (centred) : G_N_ELEMENTS (around));
+}
+
 void
 atlas_label_place_point (AtlasLabelPlacer          *self,
                          const AtlasLabelCandidate *candidate,
@@ -480,13 +505,7 @@ atlas_label_place_point (AtlasLabelPlacer          *self,
                          double                     em)
 {
   const AtlasLabelRule *rule = candidate->rule;
-  AtlasLabelAnchor anchor = {
-    .x = candidate->x,
-    .y = candidate->y,
-    .half_width = rule->radius,
-    .half_height = rule->radius,
-    .centred = !rule->marked,
-  };
+  AtlasLabelAnchor anchor = get_point_anchor (candidate);
 
   if (!atlas_label_placer_has_room (self, FALSE, candidate->x, candidate->y) || is_covered (self, candidate))
     return;

@@ -48,6 +48,10 @@ gboolean atlas_label_placer_has_room (const AtlasLabelPlacer *self,
                                       double                  x,
                                       double                  y);
 
+/** atlas_label_placer_point_may_fit: Returns: %FALSE when not even one letter finds room at the point: before its text is read. */
+gboolean atlas_label_placer_point_may_fit (const AtlasLabelPlacer    *self,
+                                           const AtlasLabelCandidate *candidate);
+
 /** atlas_label_placer_is_apart: Returns: whether the same text stands nowhere within @distance pixels. */
 gboolean atlas_label_placer_is_apart (const AtlasLabelPlacer *self,
                                       const char             *text,

@@ -70,6 +70,8 @@ place_candidate (AtlasLabelPlacer          *placer,
   if (candidate->extent < SMALL &&
       !atlas_label_placer_has_room (placer, candidate->kind == ATLAS_LABEL_ON_LINE, candidate->x, candidate->y))
     return;
+  if (candidate->kind == ATLAS_LABEL_AT_POINT && !atlas_label_placer_point_may_fit (placer, candidate))
+    return;
   if (!atlas_label_candidate_get_text (candidate, chinese, clean, &em))
     return;
 

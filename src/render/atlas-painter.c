@@ -37,6 +37,7 @@ typedef struct
   guint    n_rings;
   guint    first_line;
   guint    n_lines;
+  int      world;       /* which repetition of the world it shows in: 0, or a neighbour where the view crosses ±180° */
   gboolean tiny;        /* hardly a pixel */
   gboolean small;       /* an area for the rasteriser */
 } Item;
@@ -51,6 +52,7 @@ typedef struct
   const AtlasRule   *rules;
   guint              n_rules;
   AtlasProjection    window;
+  double             x;           /* of the window in world 0, for the items of other worlds have it moved */
   GArray            *items;       /* Item, sorted by rule, the last rule first */
   AtlasPath          lines;
   AtlasPath          rings;       /* its points are those of lines */
@@ -108,6 +110,14 @@ get_margin (AtlasStyle      *style,
   return margin + 2.0;
 }
 
+/* Moves the window to a repetition of the world. */
+static void
+use_world (Job *self,
+           int  world)
+{
+  self->window.x = self->x - world * self->window.size;
+}
+
 /* What the window shows, degrees; beyond ±180° where it reaches over the antimeridian. */
 static AtlasExtent
 get_window_extent (const Job *self)
@@ -152,13 +162,15 @@ sort_items (Job *self)
 }
 
 static gboolean
-collect_items (Job *self)
+collect_items (Job *self,
+               int  world)
 {
-  AtlasExtent extent = get_window_extent (self);
+  AtlasExtent extent;
   g_autoptr (GArray) found = NULL;
   gboolean sorted = TRUE;
 
-  g_array_set_size (self->items, 0);
+  use_world (self, world);
+  extent = get_window_extent (self);
   if (atlas_extent_is_empty (&extent))
     return TRUE;
 
@@ -167,7 +179,7 @@ collect_items (Job *self)
     {
       guint32 feature = g_array_index (found, guint32, i);
       const AtlasRule *rule = atlas_style_matcher_match (self->matcher, feature, self->view->zoom);
-      Item item = { .feature = feature };
+      Item item = { .feature = feature, .world = world };
 
       if (is_cancelled (self))
         return FALSE;
@@ -251,6 +263,7 @@ prepare (Job *self)
 
       if (is_cancelled (self))
         return FALSE;
+      use_world (self, item->world);
       for (guint k = 0; k < rule->n_strokes; k++)
         wants_lines = wants_lines || stroke_shows (self, &rule->strokes[k]);
       if (type == ATLAS_GEOMETRY_POINT || type == ATLAS_GEOMETRY_MULTI_POINT || type == ATLAS_GEOMETRY_NONE
@@ -303,17 +316,20 @@ add_tiny_box (Job  *self,
   if (!_atlas_projection_apply (&self->window, extent.west, extent.north, &a)
       || !_atlas_projection_apply (&self->window, extent.east, extent.south, &b))
     return;
-  a.x = floor (a.x / pixel) * pixel;
-  a.y = floor (a.y / pixel) * pixel;
-  cairo_rectangle (self->cr, a.x, a.y, MAX (pixel, ceil ((b.x - a.x) / pixel - 0.5) * pixel),
-                   MAX (pixel, ceil ((b.y - a.y) / pixel - 0.5) * pixel));
+  /* Sides to the nearest pixel, so that neighbours meet and nothing moves by more than half of one. */
+  a.x = floor (a.x / pixel + 0.5) * pixel;
+  a.y = floor (a.y / pixel + 0.5) * pixel;
+  b.x = floor (b.x / pixel + 0.5) * pixel;
+  b.y = floor (b.y / pixel + 0.5) * pixel;
+  cairo_rectangle (self->cr, a.x, a.y, MAX (pixel, b.x - a.x), MAX (pixel, b.y - a.y));
 }
 
-/* Boxes for all tiny features, rule by rule. */
+/* Boxes for all tiny features, colour by colour. */
 static void
 paint_tiny (Job *self)
 {
-  guint pending = 0, rule = G_MAXUINT;
+  const AtlasColor *painted = NULL;
+  guint pending = 0;
 
   cairo_save (self->cr);
   cairo_set_antialias (self->cr, CAIRO_ANTIALIAS_NONE);
@@ -326,21 +342,19 @@ paint_tiny (Job *self)
 
       if (!item->tiny)
         continue;
-      if (item->rule != rule || pending > 500)
+      type = atlas_table_get_geometry_type (self->table, item->feature);
+      color = get_tiny_color (self, &self->rules[item->rule],
+                              type != ATLAS_GEOMETRY_LINE && type != ATLAS_GEOMETRY_MULTI_LINE);
+      if (color == NULL)
+        continue;
+      if (color != painted || pending > 500)
         {
           cairo_fill (self->cr);
+          _atlas_set_color (self->cr, color, 1.0);
+          painted = color;
           pending = 0;
         }
-      if (item->rule != rule)
-        {
-          rule = item->rule;
-          type = atlas_table_get_geometry_type (self->table, item->feature);
-          color = get_tiny_color (self, &self->rules[rule],
-                                  type != ATLAS_GEOMETRY_LINE && type != ATLAS_GEOMETRY_MULTI_LINE);
-          if (color == NULL)
-            continue;
-          _atlas_set_color (self->cr, color, 1.0);
-        }
+      use_world (self, item->world);
       add_tiny_box (self, item);
       pending++;
     }
@@ -549,6 +563,7 @@ paint_stroke (Job               *self,
         continue;
       if (offset != 0.0)
         {
+          use_world (self, item->world);
           add_offset_lines (self, item, offset, &moved);
           stroke_runs (self, stroke, &moved, 0, moved.runs->len, &pending);
         }
@@ -626,6 +641,7 @@ paint_markers (Job *self)
 
       if (self->rules[item->rule].marker.visible && self->rules[item->rule].marker.shape != ATLAS_MARKER_NONE)
         {
+          use_world (self, item->world);
           paint_feature_markers (self, sprites, item);
           done = !is_cancelled (self);
         }
@@ -649,6 +665,7 @@ job_init (Job             *self,
   self->rules = atlas_style_get_rules (style, &self->n_rules);
   self->items = g_array_new (FALSE, FALSE, sizeof (Item));
   _atlas_projection_init (&self->window, view, margin);
+  self->x = self->window.x;
   _atlas_path_init (&self->lines);
   self->rings = (AtlasPath) { g_array_ref (self->lines.points), g_array_new (FALSE, FALSE, sizeof (AtlasRun)) };
   _atlas_path_init (&self->scratch);
@@ -671,10 +688,15 @@ job_clear (Job *self)
 static gboolean
 run (Job *self)
 {
-  g_array_set_size (self->lines.points, 0);
-  g_array_set_size (self->lines.runs, 0);
-  g_array_set_size (self->rings.runs, 0);
-  if (!collect_items (self) || !prepare (self))
+  /* A window that reaches over the antimeridian shows what is on the other side too, a world's width away: collected
+   * together, so that both sides lie in one order. */
+  int from = (int) CLAMP (floor ((self->x + self->window.left) / self->window.size), -2.0, 2.0);
+  int to = (int) CLAMP (floor ((self->x + self->window.right) / self->window.size), -2.0, 2.0);
+
+  for (int world = from; world <= to; world++)
+    if (!collect_items (self, world))
+      return FALSE;
+  if (!prepare (self))
     return FALSE;
 
   /* Made when first needed: many blocks of many layers show nothing. */
@@ -699,28 +721,15 @@ atlas_painter_paint_layer (cairo_t         *cr,
                            const AtlasView *view,
                            GCancellable    *cancellable)
 {
-  double margin;
-  gboolean done = TRUE;
-  int from, to;
+  gboolean done;
   Job job;
 
   g_return_val_if_fail (cr != NULL && table != NULL && style != NULL && view != NULL, FALSE);
   g_return_val_if_fail (view_is_sane (view), FALSE);
 
-  margin = get_margin (style, view);
-  job_init (&job, cr, table, style, view, margin, cancellable);
+  job_init (&job, cr, table, style, view, get_margin (style, view), cancellable);
   cairo_save (cr);
-
-  /* A window that reaches over the antimeridian shows what is on the other side too, a world's width away. */
-  from = (int) CLAMP (floor ((job.window.x + job.window.left) / job.window.size), -2.0, 2.0);
-  to = (int) CLAMP (floor ((job.window.x + job.window.right) / job.window.size), -2.0, 2.0);
-  for (int world = from; done && world <= to; world++)
-    {
-      _atlas_projection_init (&job.window, view, margin);
-      job.window.x -= world * job.window.size;
-      done = run (&job);
-    }
-
+  done = run (&job);
   cairo_restore (cr);
   job_clear (&job);
 
