@@ -61,13 +61,15 @@ atlas_text_pool_prefetch (const AtlasTextPool *self,
 /** atlas_text_pool_prefetch_text: the same, a little later: now the text that is probably equal is fetched. */
 static inline void
 atlas_text_pool_prefetch_text (const AtlasTextPool *self,
-                               guint32              hash)
+                               guint32              hash,
+                               gsize                length)
 {
   const AtlasTextSlot *slot = self->n_slots > 0 ? &self->slots[hash & (self->n_slots - 1)] : NULL;
 
   if (slot != NULL && slot->id != ATLAS_TEXT_NONE)
     {
       __builtin_prefetch (self->bytes + slot->start);
+      __builtin_prefetch (self->bytes + slot->start + length);
       __builtin_prefetch (self->starts + slot->id);
     }
 }

@@ -374,8 +374,6 @@ set_pending (AtlasGeojsonParser *self)
   gboolean good = TRUE;
 
   for (guint i = 0; i < self->n_pending; i++)
-    atlas_text_pool_prefetch_text (self->texts, self->pending[i].hash);
-  for (guint i = 0; i < self->n_pending; i++)
     {
       const struct _AtlasGeojsonPending *pending = &self->pending[i];
 
@@ -507,6 +505,14 @@ read_value (AtlasGeojsonParser *self,
     default:
       return read_number (self, p, end, number);
     }
+}
+
+/* The properties are read; until the whole feature is, their texts can be on the way. */
+static void
+prefetch_pending (AtlasGeojsonParser *self)
+{
+  for (guint i = 0; i < self->n_pending; i++)
+    atlas_text_pool_prefetch_text (self->texts, self->pending[i].hash, self->pending[i].length);
 }
 
 /* @p: the object's opening brace, or null. */
@@ -681,7 +687,10 @@ read_member (AtlasGeojsonParser *self,
   if (is_text (name, length, "properties"))
     {
       *found |= HAS_PROPERTIES;
-      return before & HAS_PROPERTIES ? NULL : read_properties (self, p, end);
+      if ((before & HAS_PROPERTIES) != 0 || (p = read_properties (self, p, end)) == NULL)
+        return NULL;
+      prefetch_pending (self);
+      return p;
     }
   if (is_text (name, length, "geometry"))
     {

@@ -238,6 +238,17 @@ typedef struct
   gint64 at;
 } Blow;
 
+/* Whether a child has become the reader by now.  Until then whoever starts it waits for it, and would wait for ever if it were
+ * stopped. */
+static gboolean
+is_started (GPid child)
+{
+  g_autofree char *link = g_strdup_printf ("/proc/%d/exe", child);
+  g_autofree char *program = g_file_read_link (link, NULL);
+
+  return program != NULL && g_str_has_suffix (program, "/taihang-atlas-reader");
+}
+
 /* Hits the reader as soon as it is there and some time has passed. */
 static gboolean
 strike (gpointer data)
@@ -245,7 +256,7 @@ strike (gpointer data)
   Blow *blow = data;
   GPid reader = find_reader ();
 
-  if (reader == 0 || g_get_monotonic_time () < blow->at)
+  if (reader == 0 || g_get_monotonic_time () < blow->at || !is_started (reader))
     return G_SOURCE_CONTINUE;
   kill (reader, blow->signal);
   return G_SOURCE_REMOVE;
