@@ -369,7 +369,7 @@ atlas_style_recipe_make (const AtlasStyleRecipe *self,
                          GCancellable           *cancellable,
                          GError                **error)
 {
-  g_autoptr (AtlasStyleDraft) draft = g_new0 (AtlasStyleDraft, 1);
+  g_autoptr (AtlasStyleDraft) draft = g_atomic_rc_box_new0 (AtlasStyleDraft);
   g_autoptr (GArray) rules = _atlas_style_rules_new ();
   Making making = { self, table, rules, NULL };
   gboolean ok = TRUE;
@@ -397,10 +397,16 @@ atlas_style_recipe_make (const AtlasStyleRecipe *self,
   return g_steal_pointer (&draft);
 }
 
-void
-atlas_style_draft_free (AtlasStyleDraft *self)
+AtlasStyleDraft *
+atlas_style_draft_ref (AtlasStyleDraft *self)
 {
-  g_return_if_fail (self != NULL);
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear_draft (gpointer data)
+{
+  AtlasStyleDraft *self = data;
 
   g_clear_pointer (&self->style, atlas_style_unref);
   g_clear_pointer (&self->table, atlas_table_unref);
@@ -408,5 +414,10 @@ atlas_style_draft_free (AtlasStyleDraft *self)
   g_clear_pointer (&self->kinds, atlas_kinds_unref);
   g_free (self->counts);
   g_free (self->breaks);
-  g_free (self);
+}
+
+void
+atlas_style_draft_unref (AtlasStyleDraft *self)
+{
+  g_atomic_rc_box_release_full (self, clear_draft);
 }

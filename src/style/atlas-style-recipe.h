@@ -83,7 +83,7 @@ AtlasStyleRecipe *atlas_style_recipe_new_from_json (const char  *json,
 /**
  * AtlasStyleDraft:
  *
- * What came of a recipe.  Immutable once made; the one who made it frees it.
+ * What came of a recipe.  Immutable once made, and ref-counted: a worker may read one while another is shown.
  */
 typedef struct
 {
@@ -114,7 +114,8 @@ AtlasStyleDraft *atlas_style_recipe_make (const AtlasStyleRecipe  *self,
                                           const AtlasStyleDraft   *before,
                                           GCancellable            *cancellable,
                                           GError                 **error);
-void             atlas_style_draft_free (AtlasStyleDraft *self);
+AtlasStyleDraft *atlas_style_draft_ref (AtlasStyleDraft *self);
+void             atlas_style_draft_unref (AtlasStyleDraft *self);
 
 /**
  * atlas_style_number_digits:
@@ -130,6 +131,6 @@ char            *atlas_style_number (double number,
                                      guint  digits);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasStyleRecipe, atlas_style_recipe_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasStyleDraft, atlas_style_draft_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasStyleDraft, atlas_style_draft_unref)
 
 G_END_DECLS
