@@ -118,6 +118,12 @@ count_rules (AtlasStyle *style,
     {
       const AtlasRule *rule = atlas_style_matcher_match (matcher, i, NAN);
 
+      /* What a rule without a title draws has no line in the legend, and then the others' counts would not add up. */
+      if (rule != NULL && rule->title == NULL && n > 1)
+        {
+          g_free (counts);
+          return NULL;
+        }
       if (rule != NULL)
         counts[rule - rules]++;
     }
