@@ -16,6 +16,8 @@ struct _AtlasLayer
   GError         *error;
   AtlasTable     *table;
   AtlasStyle     *style;
+  AtlasStyle     *own_style;      /* that it came with */
+  AtlasStyleRecipe *recipe;       /* (nullable): of @style when that is another */
   gboolean        visible;
   double          opacity;
 };
@@ -48,6 +50,8 @@ atlas_layer_finalize (GObject *object)
   g_clear_error (&self->error);
   g_clear_pointer (&self->table, atlas_table_unref);
   g_clear_pointer (&self->style, atlas_style_unref);
+  g_clear_pointer (&self->own_style, atlas_style_unref);
+  g_clear_pointer (&self->recipe, atlas_style_recipe_free);
   G_OBJECT_CLASS (atlas_layer_parent_class)->finalize (object);
 }
 
@@ -273,6 +277,38 @@ atlas_layer_set_style (AtlasLayer *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STYLE]);
 }
 
+const AtlasStyleRecipe *
+atlas_layer_get_recipe (AtlasLayer *self)
+{
+  g_return_val_if_fail (ATLAS_IS_LAYER (self), NULL);
+  return self->recipe;
+}
+
+void
+atlas_layer_set_recipe (AtlasLayer             *self,
+                        const AtlasStyleRecipe *recipe,
+                        AtlasStyle             *style)
+{
+  AtlasStyleRecipe *copy;
+
+  g_return_if_fail (ATLAS_IS_LAYER (self) && recipe != NULL && style != NULL);
+
+  /* @recipe may be our own. */
+  copy = atlas_style_recipe_copy (recipe);
+  g_clear_pointer (&self->recipe, atlas_style_recipe_free);
+  self->recipe = copy;
+  atlas_layer_set_style (self, style);
+}
+
+void
+atlas_layer_reset_style (AtlasLayer *self)
+{
+  g_return_if_fail (ATLAS_IS_LAYER (self));
+  g_clear_pointer (&self->recipe, atlas_style_recipe_free);
+  if (self->own_style != NULL)
+    atlas_layer_set_style (self, self->own_style);
+}
+
 void
 atlas_layer_set_table (AtlasLayer *self,
                        AtlasTable *table,
@@ -289,7 +325,13 @@ atlas_layer_set_table (AtlasLayer *self,
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TABLE]);
     }
   if (style != NULL)
-    atlas_layer_set_style (self, style);
+    {
+      atlas_style_ref (style);
+      g_clear_pointer (&self->own_style, atlas_style_unref);
+      self->own_style = style;
+      g_clear_pointer (&self->recipe, atlas_style_recipe_free);
+      atlas_layer_set_style (self, style);
+    }
   g_clear_error (&self->error);
   set_state (self, ATLAS_LAYER_READY);
   g_object_thaw_notify (G_OBJECT (self));

@@ -3,7 +3,7 @@
 
 #include "data/atlas-schema.h"
 #include "data/atlas-table.h"
-#include "style/atlas-style.h"
+#include "style/atlas-style-recipe.h"
 
 G_BEGIN_DECLS
 
@@ -71,6 +71,21 @@ AtlasSchema     *atlas_layer_get_schema (AtlasLayer *self);
 AtlasStyle      *atlas_layer_get_style (AtlasLayer *self);
 void             atlas_layer_set_style (AtlasLayer *self,
                                         AtlasStyle *style);
+
+/**
+ * atlas_layer_get_recipe:
+ *
+ * Returns: (transfer none) (nullable): how the style was made; %NULL while it is the one that the layer came with
+ */
+const AtlasStyleRecipe *atlas_layer_get_recipe (AtlasLayer *self);
+
+/** atlas_layer_set_recipe: @style: what was made by @recipe, which is copied. */
+void             atlas_layer_set_recipe (AtlasLayer             *self,
+                                         const AtlasStyleRecipe *recipe,
+                                         AtlasStyle             *style);
+
+/** atlas_layer_reset_style: gives the layer back the style that it came with. */
+void             atlas_layer_reset_style (AtlasLayer *self);
 
 /** atlas_layer_set_table: makes the layer ready; @style: (nullable): keeps the present one when %NULL. */
 void             atlas_layer_set_table (AtlasLayer *self,

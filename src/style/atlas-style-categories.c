@@ -10,6 +10,7 @@
 #include "style/atlas-style-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #define MAX_CLASSES 12
@@ -147,12 +148,23 @@ compare_classes (gconstpointer a,
   return x->feature < y->feature ? -1 : 1;
 }
 
+int
+_atlas_default_kind_field (AtlasTable *table)
+{
+  Candidate candidate;
+
+  return find_field (table, &candidate) ? (int) candidate.field : -1;
+}
+
 /* There are more classes than colours that can be told apart, so the second round of them differs by shape. */
-static void
-mark_second_round (AtlasRule *rule)
+void
+_atlas_default_mark_round (AtlasRule *rule,
+                           guint      index)
 {
   static const double dash[] = { 6.0, 3.0 };
 
+  if (index < ATLAS_DEFAULT_COLORS)
+    return;
   rule->marker.shape = ATLAS_MARKER_SQUARE;
   rule->strokes[0].n_dash = G_N_ELEMENTS (dash);
   memcpy (rule->strokes[0].dash, dash, sizeof dash);
@@ -160,24 +172,32 @@ mark_second_round (AtlasRule *rule)
   rule->fill.color.light.alpha = rule->fill.color.dark.alpha = 0.6f;
 }
 
-static void
-add_other (AtlasTable *table,
-           GArray     *rules)
+void
+_atlas_default_condition (AtlasRule  *rule,
+                          const char *field,
+                          const char *value)
 {
-  AtlasRule rule;
+  rule->n_conditions = 1;
+  rule->conditions = g_new0 (AtlasCondition, 1);
+  rule->conditions[0].field = g_strdup (field);
+  rule->conditions[0].min_value = -INFINITY;
+  rule->conditions[0].max_value = INFINITY;
+  if (value != NULL)
+    rule->conditions[0].values = g_strdupv ((char *[]) { (char *) value, NULL });
+}
 
-  _atlas_default_rule (&rule, table, 0);
-  rule.title = g_strdup (C_ ("class", "Other"));
+void
+_atlas_default_grey (AtlasRule *rule)
+{
   for (guint i = 0; i < 2; i++)
     {
       AtlasColor grey = _atlas_color_from_rgb (i == 0 ? 0x8a8a86 : 0x8f969c, 1.0f);
 
-      *(i == 0 ? &rule.marker.fill.light : &rule.marker.fill.dark) = grey;
-      *(i == 0 ? &rule.strokes[0].color.light : &rule.strokes[0].color.dark) = grey;
+      *(i == 0 ? &rule->marker.fill.light : &rule->marker.fill.dark) = grey;
+      *(i == 0 ? &rule->strokes[0].color.light : &rule->strokes[0].color.dark) = grey;
       grey.alpha = 0.2f;
-      *(i == 0 ? &rule.fill.color.light : &rule.fill.color.dark) = grey;
+      *(i == 0 ? &rule->fill.color.light : &rule->fill.color.dark) = grey;
     }
-  g_array_append_val (rules, rule);
 }
 
 gboolean
@@ -196,17 +216,20 @@ _atlas_default_categories (AtlasTable *table,
       AtlasRule rule;
 
       _atlas_default_rule (&rule, table, i);
-      if (i >= ATLAS_DEFAULT_COLORS)
-        mark_second_round (&rule);
+      _atlas_default_mark_round (&rule, i);
       rule.title = g_strdup (text);
-      rule.n_conditions = 1;
-      rule.conditions = g_new0 (AtlasCondition, 1);
-      rule.conditions[0].field = g_strdup (atlas_table_get_field_name (table, candidate.field));
-      rule.conditions[0].values = g_strdupv ((char *[]) { (char *) text, NULL });
+      _atlas_default_condition (&rule, atlas_table_get_field_name (table, candidate.field), text);
       g_array_append_val (rules, rule);
     }
   if (candidate.n_missing > 0 || atlas_table_get_n_features (table) > MAX_SAMPLE)
-    add_other (table, rules);
+    {
+      AtlasRule rule;
+
+      _atlas_default_rule (&rule, table, 0);
+      rule.title = g_strdup (C_ ("class", "Other"));
+      _atlas_default_grey (&rule);
+      g_array_append_val (rules, rule);
+    }
 
   return TRUE;
 }

@@ -51,6 +51,12 @@ paint_from_pair (Pair  pair,
   return (AtlasPaint) { _atlas_color_from_rgb (pair.light, alpha), _atlas_color_from_rgb (pair.dark, alpha) };
 }
 
+AtlasPaint
+_atlas_default_paint (guint color)
+{
+  return paint_from_pair (PALETTE[color % ATLAS_DEFAULT_COLORS], 1.0f);
+}
+
 const char *
 _atlas_default_name_field (AtlasTable *table)
 {
@@ -117,18 +123,13 @@ set_strokes (AtlasRule        *rule,
   rule->strokes[0].max_zoom = G_MAXFLOAT;
 }
 
-static void
-set_label (AtlasRule        *rule,
-           AtlasTable       *table,
-           AtlasGeometryType kind)
+void
+_atlas_default_label (AtlasLabel       *label,
+                      const char       *field,
+                      AtlasGeometryType kind)
 {
-  const char *field = _atlas_default_name_field (table);
-  AtlasLabel *label = &rule->label;
-
-  if (field == NULL)
-    return;
-
-  label->visible = TRUE;
+  label->visible = field != NULL;
+  g_free (label->field);
   label->field = g_strdup (field);
   label->placement = kind == ATLAS_GEOMETRY_LINE || kind == ATLAS_GEOMETRY_MULTI_LINE ? ATLAS_LABEL_LINE
                                                                                       : ATLAS_LABEL_POINT;
@@ -156,7 +157,7 @@ _atlas_default_rule (AtlasRule  *rule,
   rule->fill.color = paint_from_pair (pair, 0.28f);
   set_strokes (rule, pair, kind, many);
   set_marker (rule, pair, many);
-  set_label (rule, table, kind);
+  _atlas_default_label (&rule->label, _atlas_default_name_field (table), kind);
 }
 
 AtlasStyle *

@@ -311,7 +311,13 @@ condition_is_met (const BoundCondition *condition,
       guint32 id;
 
       if (condition->n_values == 0)
-        return FALSE;
+        {
+          gsize length = 0;
+
+          /* No text lies in a range of numbers, but any is a value. */
+          return condition->min_value == -INFINITY && condition->max_value == INFINITY
+                 && atlas_table_get_text (table, (guint) condition->field, feature, &length) != NULL && length > 0;
+        }
       id = atlas_table_get_text_id (table, (guint) condition->field, feature);
       for (guint i = 0; i < condition->n_values; i++)
         if (condition->ids[i] == id && id != G_MAXUINT32)

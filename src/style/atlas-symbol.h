@@ -127,7 +127,7 @@ typedef struct
 {
   char  *field;
   char **values;                  /* (array zero-terminated) (nullable): the value as text is one of these… */
-  double min_value;               /* …or, when NULL: min <= number < max */
+  double min_value;               /* …or, when NULL: min <= number < max; from -INFINITY to INFINITY: any value, texts too */
   double max_value;
 } AtlasCondition;
 

@@ -21,6 +21,7 @@ enum
   ZOOM_TO,
   REMOVE,
   SHOW_SKIPPED,
+  EDIT_STYLE,
   N_SIGNALS,
 };
 
@@ -84,6 +85,13 @@ on_row_show_skipped (AtlasLayerPanel *self,
 }
 
 static void
+on_row_edit_style (AtlasLayerPanel *self,
+                   AtlasLayerRow   *row)
+{
+  g_signal_emit (self, signals[EDIT_STYLE], 0, atlas_layer_row_get_layer (row));
+}
+
+static void
 on_row_move (AtlasLayerPanel *self,
              int              steps,
              AtlasLayerRow   *row)
@@ -122,6 +130,7 @@ add_row (AtlasLayerPanel *self,
   g_signal_connect_object (row, "zoom-to", G_CALLBACK (on_row_zoom_to), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "remove", G_CALLBACK (on_row_remove), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "show-skipped", G_CALLBACK (on_row_show_skipped), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "edit-style", G_CALLBACK (on_row_edit_style), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "move", G_CALLBACK (on_row_move), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "dropped", G_CALLBACK (on_row_dropped), self, G_CONNECT_SWAPPED);
   return ATLAS_LAYER_ROW (row);
@@ -213,7 +222,7 @@ static void
 atlas_layer_panel_class_init (AtlasLayerPanelClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  static const char *const names[N_SIGNALS] = { "zoom-to", "remove", "show-skipped" };
+  static const char *const names[N_SIGNALS] = { "zoom-to", "remove", "show-skipped", "edit-style" };
 
   G_OBJECT_CLASS (klass)->dispose = atlas_layer_panel_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/changzhi/TaihangAtlas/ui/layer-panel.ui");

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * The layers of a project, the topmost first, and the basemap at the foot.  It follows the project and changes the order
  * by itself.
  *
- * Signals, each with an AtlasLayer: "zoom-to", "remove", "show-skipped".
+ * Signals, each with an AtlasLayer: "zoom-to", "remove", "show-skipped", "edit-style".
  */
 G_DECLARE_FINAL_TYPE (AtlasLayerPanel, atlas_layer_panel, ATLAS, LAYER_PANEL, AdwBin)
 

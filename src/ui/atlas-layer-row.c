@@ -47,6 +47,7 @@ enum
   ZOOM_TO,
   REMOVE,
   SHOW_SKIPPED,
+  EDIT_STYLE,
   MOVE,
   DROPPED,
   N_SIGNALS,
@@ -173,6 +174,7 @@ update_state (AtlasLayerRow *self)
   gtk_widget_set_visible (self->eye_button, state == ATLAS_LAYER_READY);
   gtk_widget_set_visible (self->menu_button, state == ATLAS_LAYER_READY);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.zoom-to", state == ATLAS_LAYER_READY);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.style", state == ATLAS_LAYER_READY);
   update_count (self);
   update_skipped (self);
   update_error (self);
@@ -324,6 +326,14 @@ zoom_to_action (GtkWidget  *widget,
 }
 
 static void
+style_action (GtkWidget  *widget,
+              const char *action,
+              GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[EDIT_STYLE], 0);
+}
+
+static void
 remove_action (GtkWidget  *widget,
                const char *action,
                GVariant   *parameter)
@@ -396,6 +406,7 @@ atlas_layer_row_class_init (AtlasLayerRowClass *klass)
   bind_children (widget_class);
 
   gtk_widget_class_install_action (widget_class, "row.zoom-to", NULL, zoom_to_action);
+  gtk_widget_class_install_action (widget_class, "row.style", NULL, style_action);
   gtk_widget_class_install_action (widget_class, "row.remove", NULL, remove_action);
   gtk_widget_class_install_action (widget_class, "row.move-up", NULL, move_action);
   gtk_widget_class_install_action (widget_class, "row.move-down", NULL, move_action);
@@ -411,6 +422,8 @@ atlas_layer_row_class_init (AtlasLayerRowClass *klass)
   signals[REMOVE] = g_signal_new ("remove", ATLAS_TYPE_LAYER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SHOW_SKIPPED] = g_signal_new ("show-skipped", ATLAS_TYPE_LAYER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 0);
+  signals[EDIT_STYLE] = g_signal_new ("edit-style", ATLAS_TYPE_LAYER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 0);
   signals[MOVE] = g_signal_new ("move", ATLAS_TYPE_LAYER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_INT);
   signals[DROPPED] = g_signal_new ("dropped", ATLAS_TYPE_LAYER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -460,6 +473,7 @@ follow_basemap (AtlasLayerRow *self)
   gtk_widget_set_tooltip_text (self->handle, NULL);
   atlas_swatch_show_basemap (self->swatch, self->project);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.zoom-to", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.style", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.remove", FALSE);
   atlas_layer_row_set_ends (self, TRUE, TRUE);
   g_signal_connect_object (self->project, "notify::basemap-visible", G_CALLBACK (update_visible), self, G_CONNECT_SWAPPED);

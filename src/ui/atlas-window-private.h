@@ -22,6 +22,8 @@ struct _AtlasWindow
   AtlasMapView        *map;
   AtlasCard           *card;
   AtlasLayerPanel     *panel;
+  GtkStack            *side;            /* @panel, and the style panel in its place */
+  GtkWidget           *style_panel;     /* (nullable): while it is open */
   AdwToastOverlay     *toasts;
   AdwFlap             *flap;
   AdwSplitButton      *open_button;
@@ -42,6 +44,10 @@ void _atlas_window_init_dnd (AtlasWindow *self);
 /* atlas-window-open.c */
 void _atlas_window_init_open (AtlasWindow *self);
 void _atlas_window_choose_files (AtlasWindow *self);
+
+/* atlas-window-style.c */
+void _atlas_window_init_style (AtlasWindow *self);
+void _atlas_window_close_style (AtlasWindow *self);
 
 /* atlas-window.c: asks what lies at a place, with the tolerance of a click; @keyboard: the card takes the focus. */
 void _atlas_window_identify (AtlasWindow *self,

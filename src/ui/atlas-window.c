@@ -199,7 +199,13 @@ build_panel (AtlasWindow *self)
 
   self->panel = ATLAS_LAYER_PANEL (panel);
   gtk_widget_set_size_request (panel, PANEL_WIDTH, -1);
-  adw_flap_set_flap (self->flap, panel);
+  self->side = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_hhomogeneous (self->side, FALSE);
+  /* Room that is left over belongs to the map. */
+  gtk_widget_set_hexpand (GTK_WIDGET (self->side), FALSE);
+  gtk_stack_set_transition_type (self->side, GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT_RIGHT);
+  gtk_stack_add_child (self->side, panel);
+  adw_flap_set_flap (self->flap, GTK_WIDGET (self->side));
   g_signal_connect_object (panel, "zoom-to", G_CALLBACK (on_zoom_to), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (panel, "remove", G_CALLBACK (_atlas_window_remove_layer), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (panel, "show-skipped", G_CALLBACK (on_show_skipped), self, G_CONNECT_SWAPPED);
@@ -257,6 +263,8 @@ atlas_window_dispose (GObject *object)
 {
   AtlasWindow *self = ATLAS_WINDOW (object);
 
+  if (self->project != NULL)
+    _atlas_window_close_style (self);
   /* A layer that is still being read has nobody to tell any more. */
   while (self->project != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->project)) > 0)
     {
@@ -314,6 +322,7 @@ atlas_window_new (GtkApplication *application,
   build_panel (self);
   _atlas_window_init_actions (self);
   _atlas_window_init_open (self);
+  _atlas_window_init_style (self);
   _atlas_window_init_dnd (self);
   on_view_changed (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->map));
