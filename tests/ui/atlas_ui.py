@@ -146,7 +146,11 @@ class Program:
         result = []
         for node in self.find_all(role='label', inside=inside):
             try:
-                extents = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+                component = node.get_component_iface()
+                # A label that went away since it was found.
+                if component is None:
+                    continue
+                extents = component.get_extents(Atspi.CoordType.WINDOW)
                 if extents.width > 0 and extents.height > 0:
                     result.append(node.get_name())
             except GLib.Error:
