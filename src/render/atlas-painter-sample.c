@@ -178,11 +178,13 @@ atlas_painter_paint_highlight (cairo_t         *cr,
 static void
 paint_arrow_swatch (cairo_t           *cr,
                     const AtlasStroke *stroke,
+                    double             zoom,
                     gboolean           dark,
                     double             width,
                     double             height)
 {
-  const AtlasVec middle = { width / 2.0, height / 2.0 }, towards = { stroke->arrows.backward ? -1.0 : 1.0, 0.0 };
+  const AtlasVec middle = { width / 2.0, height / 2.0 + atlas_zoom_ramp_at (&stroke->offset, zoom) };
+  const AtlasVec towards = { stroke->arrows.backward ? -1.0 : 1.0, 0.0 };
 
   _atlas_set_color (cr, atlas_paint_get (&stroke->arrows.color, dark), 1.0);
   cairo_new_path (cr);
@@ -217,7 +219,7 @@ paint_line_swatch (cairo_t         *cr,
     }
   for (guint i = 0; i < rule->n_strokes; i++)
     if (rule->strokes[i].arrows.visible && zoom >= rule->strokes[i].min_zoom && zoom < rule->strokes[i].max_zoom)
-      paint_arrow_swatch (cr, &rule->strokes[i], dark, width, height);
+      paint_arrow_swatch (cr, &rule->strokes[i], zoom, dark, width, height);
 }
 
 static void
