@@ -14,9 +14,13 @@
 #include <string.h>
 
 /* How much of a marker's height its pictogram takes: what fits into each shape. */
-#define ICON_PART_ROUND  0.66
-#define ICON_PART_SQUARE 0.74
-#define ICON_PART_OTHER  0.50
+#define ICON_PART_ROUND   0.66
+#define ICON_PART_SQUARE  0.74
+#define ICON_PART_HEXAGON 0.62
+#define ICON_PART_OTHER   0.50
+
+/* Beyond so many pictures they no longer remember where they were put: each would cost a bit a pixel of the target. */
+#define MAX_REMEMBERING 16
 
 /* Where a row of a picture is not transparent (first to end), and where in the middle of that it is opaque. */
 typedef struct
@@ -31,6 +35,7 @@ typedef struct
 {
   const AtlasMarker *marker;
   const char        *icon;
+  double             size;
   cairo_surface_t   *surface;
   int                half;      /* pixels from the picture's edge to its middle */
   SpriteRow         *rows;
@@ -99,6 +104,27 @@ trace_rounded_square (cairo_t *cr,
   cairo_close_path (cr);
 }
 
+/* Two bars of a third of the size: upright, or turned by an eighth. */
+static void
+trace_cross (cairo_t *cr,
+             double   half,
+             double   grow,
+             double   angle,
+             double   x,
+             double   y)
+{
+  double arm = (half - grow) / 3.0 + grow;
+  const double corners[12][2] = {
+    { -arm, -half }, { arm, -half }, { arm, -arm }, { half, -arm }, { half, arm }, { arm, arm },
+    { arm, half }, { -arm, half }, { -arm, arm }, { -half, arm }, { -half, -arm }, { -arm, -arm },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (corners); i++)
+    cairo_line_to (cr, x + corners[i][0] * cos (angle) - corners[i][1] * sin (angle),
+                   y + corners[i][0] * sin (angle) + corners[i][1] * cos (angle));
+  cairo_close_path (cr);
+}
+
 static void
 trace_polygon (cairo_t *cr,
                guint    corners,
@@ -143,6 +169,22 @@ _atlas_marker_trace (cairo_t          *cr,
       break;
     case ATLAS_MARKER_TRIANGLE:
       trace_polygon (cr, 3, half * 1.15, 0.0, x, y + half * 0.15);
+      break;
+    case ATLAS_MARKER_TRIANGLE_DOWN:
+      /* A negative radius: upside down. */
+      trace_polygon (cr, 3, -half * 1.15, 0.0, x, y - half * 0.15);
+      break;
+    case ATLAS_MARKER_PENTAGON:
+      trace_polygon (cr, 5, half * 1.08, 0.0, x, y + half * 0.05);
+      break;
+    case ATLAS_MARKER_HEXAGON:
+      trace_polygon (cr, 6, half * 1.05, 0.0, x, y);
+      break;
+    case ATLAS_MARKER_CROSS:
+      trace_cross (cr, half, grow, 0.0, x, y);
+      break;
+    case ATLAS_MARKER_X:
+      trace_cross (cr, half * 1.1, grow, G_PI_4, x, y);
       break;
     case ATLAS_MARKER_STAR:
       trace_polygon (cr, 5, half * 1.1, half * 0.46, x, y + half * 0.05);
@@ -206,6 +248,8 @@ draw_icon (cairo_t           *cr,
 
   if (marker->shape == ATLAS_MARKER_CIRCLE)
     part = ICON_PART_ROUND;
+  else if (marker->shape == ATLAS_MARKER_HEXAGON)
+    part = ICON_PART_HEXAGON;
   else if (marker->shape == ATLAS_MARKER_SQUARE || marker->shape == ATLAS_MARKER_ROUNDED_SQUARE)
     part = ICON_PART_SQUARE;
   box = (RsvgRectangle) { x - size * part / 2.0, y - size * part / 2.0, size * part, size * part };
@@ -316,7 +360,8 @@ measure_rows (AtlasSprites *self,
         ;
       sprite->rows[row] = (SpriteRow) { (guint16) first, (guint16) solid_first, (guint16) solid_end, (guint16) end };
     }
-  sprite->taken = g_try_malloc0 (n_places / 8 + 1);
+  if (self->sprites->len < MAX_REMEMBERING)
+    sprite->taken = g_try_malloc0 (n_places / 8 + 1);
 }
 
 /* Many points of a dense layer fall on the same pixel: the same picture there again would change nothing. */
@@ -343,9 +388,10 @@ is_taken (AtlasSprites *self,
 static const Sprite *
 get_sprite (AtlasSprites      *self,
             const AtlasMarker *marker,
-            const char        *icon)
+            const char        *icon,
+            double             size)
 {
-  double size, width, middle;
+  double width, middle;
   Sprite sprite;
   cairo_t *cr;
 
@@ -353,13 +399,13 @@ get_sprite (AtlasSprites      *self,
     {
       const Sprite *known = &g_array_index (self->sprites, Sprite, i);
 
-      if (known->marker == marker && known->icon == icon)
+      if (known->marker == marker && known->icon == icon && known->size == size)
         return known;
     }
 
-  size = MIN (atlas_zoom_ramp_at (&marker->size, self->view->zoom), 1000.0 / self->target->scale);
+  sprite = (Sprite) { .marker = marker, .icon = icon, .size = size };
+  size = MIN (size, 1000.0 / self->target->scale);
   width = MIN (atlas_zoom_ramp_at (&marker->stroke_width, self->view->zoom), 200.0 / self->target->scale);
-  sprite = (Sprite) { .marker = marker, .icon = icon };
   sprite.half = (int) ceil ((size * 0.65 + width * 1.5 + 1.0) * self->target->scale);
   sprite.surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, sprite.half * 2, sprite.half * 2);
   middle = sprite.half / self->target->scale;
@@ -412,6 +458,7 @@ void
 _atlas_sprites_paint (AtlasSprites      *self,
                       const AtlasMarker *marker,
                       const char        *icon,
+                      double             size,
                       double             x,
                       double             y)
 {
@@ -420,12 +467,15 @@ _atlas_sprites_paint (AtlasSprites      *self,
 
   if (!self->target->is_pixels)
     {
-      _atlas_marker_draw (self->cr, marker, icon, atlas_zoom_ramp_at (&marker->size, self->view->zoom),
-                          atlas_zoom_ramp_at (&marker->stroke_width, self->view->zoom), self->view->dark, x, y);
+      _atlas_marker_draw (self->cr, marker, icon, size, atlas_zoom_ramp_at (&marker->stroke_width, self->view->zoom),
+                          self->view->dark, x, y);
       return;
     }
 
-  sprite = get_sprite (self, marker, icon);
+  /* Sizes that a field gives are rounded, so that there are not as many pictures as values. */
+  if (marker->size_by.field != NULL)
+    size = size < 24.0 ? nearbyint (size * 2.0) / 2.0 : size < 96.0 ? nearbyint (size) : nearbyint (size / 4.0) * 4.0;
+  sprite = get_sprite (self, marker, icon, size);
   if (cairo_surface_status (sprite->surface) != CAIRO_STATUS_SUCCESS)
     return;
 

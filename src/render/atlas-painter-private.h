@@ -134,6 +134,32 @@ void          _atlas_edge_paint (cairo_t          *cr,
                                  const AtlasColor *color,
                                  double            width);
 
+/**
+ * _atlas_hatch_draw:
+ * @box: left, top, right, bottom: what must be covered
+ * @wx: where user space begins in the world, pixels
+ *
+ * A hatch as vectors; the caller clips to the area.
+ */
+void          _atlas_hatch_draw (cairo_t          *cr,
+                                 const AtlasHatch *hatch,
+                                 gboolean          dark,
+                                 const double      box[4],
+                                 double            wx,
+                                 double            wy);
+
+/** _atlas_arrow_get: @towards: a unit vector.  @corners: (out): of an arrow's head with its middle @at. */
+void          _atlas_arrow_get (double   size,
+                                AtlasVec at,
+                                AtlasVec towards,
+                                AtlasVec corners[4]);
+
+/** _atlas_arrow_trace: such a head, added to the path of @cr. */
+void          _atlas_arrow_trace (cairo_t *cr,
+                                  double   size,
+                                  AtlasVec at,
+                                  AtlasVec towards);
+
 /** _atlas_set_color: @alpha multiplies the colour's own. */
 static inline void
 _atlas_set_color (cairo_t          *cr,

@@ -14,10 +14,12 @@
 static const AtlasColor HIGHLIGHT = { 1.0f, 0xb0 / 255.0f, 0.0f, 1.0f };
 static const AtlasColor CASING = { 1.0f, 1.0f, 1.0f, 1.0f };
 
-/* How wide the strokes of a rule are together, pixels. */
+/* How wide the strokes of a feature are together, pixels. */
 static double
-get_stroke_width (const AtlasRule *rule,
-                  double           zoom)
+get_stroke_width (AtlasStyleMatcher *matcher,
+                  const AtlasRule   *rule,
+                  gsize              feature,
+                  double             zoom)
 {
   double width = 0.0;
 
@@ -26,7 +28,7 @@ get_stroke_width (const AtlasRule *rule,
       const AtlasStroke *stroke = &rule->strokes[i];
 
       if (zoom >= stroke->min_zoom && zoom < stroke->max_zoom)
-        width = MAX (width, atlas_zoom_ramp_at (&stroke->width, zoom)
+        width = MAX (width, atlas_style_matcher_width (matcher, rule, i, feature, zoom)
                             + 2.0 * fabs (atlas_zoom_ramp_at (&stroke->offset, zoom)));
     }
 
@@ -61,13 +63,14 @@ outline_path (cairo_t *cr,
 static void
 outline_marker (cairo_t           *cr,
                 const AtlasMarker *marker,
+                double             marker_size,
                 double             zoom,
                 double             x,
                 double             y)
 {
   gboolean drawn = marker->visible && marker->shape != ATLAS_MARKER_NONE;
   gboolean ring = marker->shape == ATLAS_MARKER_RING || marker->shape == ATLAS_MARKER_DOUBLE_RING;
-  double size = drawn ? atlas_zoom_ramp_at (&marker->size, zoom) : 6.0;
+  double size = drawn ? marker_size : 6.0;
   double skin = drawn && !ring ? atlas_zoom_ramp_at (&marker->stroke_width, zoom) : 0.0;
 
   cairo_set_fill_rule (cr, CAIRO_FILL_RULE_WINDING);
@@ -87,11 +90,15 @@ static void
 outline_feature (cairo_t               *cr,
                  AtlasTable            *table,
                  gsize                  feature,
+                 AtlasStyleMatcher     *matcher,
                  const AtlasRule       *rule,
                  const AtlasView       *view,
                  const AtlasProjection *window)
 {
+  static const AtlasMarker no_marker = { 0 };
   gsize n_parts = atlas_table_get_n_parts (table, feature);
+  double size = rule != NULL ? atlas_style_matcher_size (matcher, rule, feature, view->zoom) : 0.0;
+  double width = rule != NULL ? get_stroke_width (matcher, rule, feature, view->zoom) : 0.0;
   AtlasPath scratch, lines;
   gboolean area = FALSE;
 
@@ -115,7 +122,7 @@ outline_feature (cairo_t               *cr,
           AtlasVec at = g_array_index (scratch.points, AtlasVec, k);
 
           if (at.x >= window->left && at.x <= window->right && at.y >= window->top && at.y <= window->bottom)
-            outline_marker (cr, &rule->marker, view->zoom, at.x, at.y);
+            outline_marker (cr, rule != NULL ? &rule->marker : &no_marker, size, view->zoom, at.x, at.y);
         }
     }
 
@@ -123,7 +130,7 @@ outline_feature (cairo_t               *cr,
     {
       cairo_new_path (cr);
       _atlas_path_trace (&lines, 0, lines.runs->len, cr);
-      outline_path (cr, area ? 0.0 : MAX (1.0, get_stroke_width (rule, view->zoom)));
+      outline_path (cr, area ? 0.0 : MAX (1.0, width));
     }
   _atlas_path_clear (&scratch);
   _atlas_path_clear (&lines);
@@ -139,7 +146,6 @@ atlas_painter_paint_highlight (cairo_t         *cr,
 {
   AtlasStyleMatcher *matcher;
   const AtlasRule *rule;
-  AtlasRule none = { 0 };
   AtlasProjection window;
   double reach;
   int from, to;
@@ -160,7 +166,7 @@ atlas_painter_paint_highlight (cairo_t         *cr,
     {
       _atlas_projection_init (&window, view, reach);
       window.x -= world * window.size;
-      outline_feature (cr, table, feature, rule != NULL ? rule : &none, view, &window);
+      outline_feature (cr, table, feature, matcher, rule, view, &window);
     }
   cairo_pop_group_to_source (cr);
   cairo_paint_with_alpha (cr, alpha);
@@ -168,10 +174,29 @@ atlas_painter_paint_highlight (cairo_t         *cr,
   atlas_style_matcher_free (matcher);
 }
 
+/* One arrow in the middle of a line's sample. */
+static void
+paint_arrow_swatch (cairo_t           *cr,
+                    const AtlasStroke *stroke,
+                    double             zoom,
+                    gboolean           dark,
+                    double             width,
+                    double             height)
+{
+  const AtlasVec middle = { width / 2.0, height / 2.0 + atlas_zoom_ramp_at (&stroke->offset, zoom) };
+  const AtlasVec towards = { stroke->arrows.backward ? -1.0 : 1.0, 0.0 };
+
+  _atlas_set_color (cr, atlas_paint_get (&stroke->arrows.color, dark), 1.0);
+  cairo_new_path (cr);
+  _atlas_arrow_trace (cr, MIN (stroke->arrows.size, height), middle, towards);
+  cairo_fill (cr);
+}
+
 static void
 paint_line_swatch (cairo_t         *cr,
                    const AtlasRule *rule,
                    double           zoom,
+                   double           value,
                    gboolean         dark,
                    double           width,
                    double           height)
@@ -186,11 +211,15 @@ paint_line_swatch (cairo_t         *cr,
       cairo_move_to (cr, 1.0, y);
       cairo_line_to (cr, width - 1.0, y);
       _atlas_set_color (cr, atlas_paint_get (&stroke->color, dark), 1.0);
-      cairo_set_line_width (cr, MIN (height, atlas_zoom_ramp_at (&stroke->width, zoom)));
+      cairo_set_line_width (cr, MIN (height, atlas_size_by_at (&stroke->width_by, value,
+                                                               atlas_zoom_ramp_at (&stroke->width, zoom))));
       cairo_set_dash (cr, stroke->dash, (int) stroke->n_dash, 0.0);
       cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
       cairo_stroke (cr);
     }
+  for (guint i = 0; i < rule->n_strokes; i++)
+    if (rule->strokes[i].arrows.visible && zoom >= rule->strokes[i].min_zoom && zoom < rule->strokes[i].max_zoom)
+      paint_arrow_swatch (cr, &rule->strokes[i], zoom, dark, width, height);
 }
 
 static void
@@ -218,6 +247,7 @@ paint_area_swatch (cairo_t         *cr,
                    double           width,
                    double           height)
 {
+  const double box[4] = { 0.0, 0.0, width, height };
   const AtlasColor *edge = atlas_paint_get (&rule->fill.edge_color, dark);
   double edge_width = MIN (atlas_zoom_ramp_at (&rule->fill.edge_width, zoom), MIN (width, height) / 3.0);
 
@@ -229,6 +259,9 @@ paint_area_swatch (cairo_t         *cr,
     }
   cairo_save (cr);
   cairo_clip (cr);
+  if (rule->fill.visible && rule->fill.hatch.pattern != ATLAS_HATCH_NONE)
+    _atlas_hatch_draw (cr, &rule->fill.hatch, dark, box, 0.0, 0.0);
+  cairo_set_dash (cr, NULL, 0, 0.0);
   for (int i = 1; rule->fill.visible && edge->alpha > 0.0f && i <= (int) edge_width; i++)
     {
       trace_box (cr, 1.0, width, height);
@@ -263,10 +296,23 @@ atlas_painter_paint_swatch (cairo_t           *cr,
                             double             width,
                             double             height)
 {
+  atlas_painter_paint_swatch_for (cr, rule, kind, NAN, zoom, dark, width, height);
+}
+
+void
+atlas_painter_paint_swatch_for (cairo_t           *cr,
+                                const AtlasRule   *rule,
+                                AtlasGeometryType  kind,
+                                double             value,
+                                double             zoom,
+                                gboolean           dark,
+                                double             width,
+                                double             height)
+{
   const AtlasMarker *marker = &rule->marker;
   gboolean line = kind == ATLAS_GEOMETRY_LINE || kind == ATLAS_GEOMETRY_MULTI_LINE;
   gboolean area = kind == ATLAS_GEOMETRY_POLYGON || kind == ATLAS_GEOMETRY_MULTI_POLYGON;
-  double skin, room;
+  double skin, room, size;
 
   g_return_if_fail (cr != NULL && rule != NULL);
 
@@ -279,17 +325,17 @@ atlas_painter_paint_swatch (cairo_t           *cr,
 
   cairo_save (cr);
   if (line)
-    paint_line_swatch (cr, rule, zoom, dark, width, height);
+    paint_line_swatch (cr, rule, zoom, value, dark, width, height);
   else if (area)
     paint_area_swatch (cr, rule, zoom, dark, width, height);
   else if (marker->visible)
     {
       skin = MIN (2.0, atlas_zoom_ramp_at (&marker->stroke_width, zoom));
       room = MIN (width, height) - 2.0 * skin;
+      size = atlas_size_by_at (&marker->size_by, value, atlas_zoom_ramp_at (&marker->size, zoom));
       if (marker->shape == ATLAS_MARKER_RING || marker->shape == ATLAS_MARKER_DOUBLE_RING)
         room = MIN (width, height);
-      _atlas_marker_draw (cr, marker, marker->icon, MIN (room, atlas_zoom_ramp_at (&marker->size, zoom)), skin, dark,
-                          width / 2.0, height / 2.0);
+      _atlas_marker_draw (cr, marker, marker->icon, MIN (room, size), skin, dark, width / 2.0, height / 2.0);
     }
   cairo_restore (cr);
 }

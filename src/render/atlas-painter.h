@@ -67,4 +67,19 @@ void     atlas_painter_paint_swatch (cairo_t           *cr,
                                      double             width,
                                      double             height);
 
+/**
+ * atlas_painter_paint_swatch_for:
+ * @value: of the field that gives sizes or widths; NaN for none
+ *
+ * The same for a class whose sizes depend on a field: the sample of one value.
+ */
+void     atlas_painter_paint_swatch_for (cairo_t           *cr,
+                                         const AtlasRule   *rule,
+                                         AtlasGeometryType  kind,
+                                         double             value,
+                                         double             zoom,
+                                         gboolean           dark,
+                                         double             width,
+                                         double             height);
+
 G_END_DECLS

@@ -89,10 +89,11 @@ AtlasSprites *_atlas_sprites_new (cairo_t           *cr,
                                   const AtlasView   *view);
 void          _atlas_sprites_free (AtlasSprites *self);
 
-/** _atlas_sprites_paint: a marker at @x, @y (logical pixels). @icon: (nullable): its pictogram. */
+/** _atlas_sprites_paint: a marker of @size at @x, @y (logical pixels). @icon: (nullable): its pictogram. */
 void          _atlas_sprites_paint (AtlasSprites      *self,
                                     const AtlasMarker *marker,
                                     const char        *icon,
+                                    double             size,
                                     double             x,
                                     double             y);
 

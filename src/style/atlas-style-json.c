@@ -7,6 +7,7 @@
 
 #include "data/atlas-json.h"
 #include "style/atlas-json-read.h"
+#include "style/atlas-style-json-private.h"
 #include "style/atlas-style-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -30,6 +31,11 @@ read_shape (JsonNode             *node,
     { "rounded-square", ATLAS_MARKER_ROUNDED_SQUARE },
     { "diamond", ATLAS_MARKER_DIAMOND },
     { "triangle", ATLAS_MARKER_TRIANGLE },
+    { "triangle-down", ATLAS_MARKER_TRIANGLE_DOWN },
+    { "pentagon", ATLAS_MARKER_PENTAGON },
+    { "hexagon", ATLAS_MARKER_HEXAGON },
+    { "cross", ATLAS_MARKER_CROSS },
+    { "x", ATLAS_MARKER_X },
     { "star", ATLAS_MARKER_STAR },
     { "ring", ATLAS_MARKER_RING },
     { "double-ring", ATLAS_MARKER_DOUBLE_RING },
@@ -110,6 +116,7 @@ read_fill (JsonNode             *node,
 {
   static const AtlasJsonMember members[] = {
     { "color", _atlas_json_read_paint, G_STRUCT_OFFSET (AtlasFill, color) },
+    { "hatch", _atlas_style_read_hatch, G_STRUCT_OFFSET (AtlasFill, hatch) },
     { "edge", read_edge, 0 },
   };
 
@@ -153,9 +160,11 @@ read_stroke (JsonNode             *node,
   static const AtlasJsonMember members[] = {
     { "color", _atlas_json_read_paint, G_STRUCT_OFFSET (AtlasStroke, color) },
     { "width", _atlas_json_read_ramp, G_STRUCT_OFFSET (AtlasStroke, width) },
+    { "width-by", _atlas_style_read_size_by, G_STRUCT_OFFSET (AtlasStroke, width_by) },
     { "offset", _atlas_json_read_signed_ramp, G_STRUCT_OFFSET (AtlasStroke, offset) },
     { "dash", read_dash, 0 },
     { "caps", read_caps, G_STRUCT_OFFSET (AtlasStroke, round_caps) },
+    { "arrows", _atlas_style_read_arrows, G_STRUCT_OFFSET (AtlasStroke, arrows) },
     { "zoom", _atlas_json_read_zooms, G_STRUCT_OFFSET (AtlasStroke, min_zoom) },
   };
 
@@ -163,7 +172,12 @@ read_stroke (JsonNode             *node,
   stroke->width = _atlas_ramp_constant (1.0);
   stroke->color.light = stroke->color.dark = (AtlasColor) { 0.0f, 0.0f, 0.0f, 1.0f };
 
-  return _atlas_json_read_object (node, place, members, G_N_ELEMENTS (members), stroke, error);
+  if (!_atlas_json_read_object (node, place, members, G_N_ELEMENTS (members), stroke, error))
+    return FALSE;
+  if (!stroke->arrows.has_color)
+    stroke->arrows.color = stroke->color;
+
+  return TRUE;
 }
 
 static gboolean
@@ -301,6 +315,7 @@ read_marker (JsonNode             *node,
     { "color", _atlas_json_read_paint, G_STRUCT_OFFSET (AtlasMarker, fill) },
     { "stroke", read_marker_stroke, 0 },
     { "size", _atlas_json_read_ramp, G_STRUCT_OFFSET (AtlasMarker, size) },
+    { "size-by", _atlas_style_read_size_by, G_STRUCT_OFFSET (AtlasMarker, size_by) },
     { "icon", read_icon, 0 },
     { "icon-color", _atlas_json_read_paint, G_STRUCT_OFFSET (AtlasMarker, icon_color) },
     { "icon-from", _atlas_json_read_float, G_STRUCT_OFFSET (AtlasMarker, icon_min_size) },

@@ -35,6 +35,8 @@ typedef struct
   guint           n_conditions;
   int             icon_field;
   guint32        *icon_ids;
+  int             size_field;
+  int            *width_fields; /* of each stroke; NULL: no width depends on a field */
 } BoundRule;
 
 struct _AtlasStyleMatcher
@@ -89,7 +91,10 @@ void
 _atlas_rule_clear (AtlasRule *rule)
 {
   g_free (rule->title);
+  for (guint i = 0; i < rule->n_strokes; i++)
+    g_free (rule->strokes[i].width_by.field);
   g_free (rule->strokes);
+  g_free (rule->marker.size_by.field);
   g_free (rule->marker.icon);
   g_free (rule->marker.icon_field);
   for (guint i = 0; i < rule->marker.n_icons; i++)
@@ -167,6 +172,20 @@ atlas_style_get_rules (AtlasStyle *self,
   return self->rules;
 }
 
+/* How far a stroke, or the arrows on it, reaches beyond its line. */
+static double
+get_stroke_reach (const AtlasStroke *stroke,
+                  double             zoom)
+{
+  double half = atlas_size_by_get_most (&stroke->width_by, atlas_zoom_ramp_at (&stroke->width, zoom)) / 2.0;
+
+  if (stroke->arrows.visible)
+    half = MAX (half, stroke->arrows.size);
+
+  /* Joins are rounded where they would be sharp, so half the width is enough; offset joins reach twice. */
+  return half + 2.0 * fabs (atlas_zoom_ramp_at (&stroke->offset, zoom));
+}
+
 double
 atlas_style_get_reach (AtlasStyle *self,
                        double      zoom)
@@ -182,16 +201,10 @@ atlas_style_get_reach (AtlasStyle *self,
       if (zoom < rule->min_zoom || zoom >= rule->max_zoom)
         continue;
       for (guint k = 0; k < rule->n_strokes; k++)
-        {
-          const AtlasStroke *stroke = &rule->strokes[k];
-
-          /* Joins are rounded where they would be sharp, so half the width is enough; offset joins reach twice. */
-          if (zoom >= stroke->min_zoom && zoom < stroke->max_zoom)
-            reach = MAX (reach, atlas_zoom_ramp_at (&stroke->width, zoom) / 2.0
-                                + 2.0 * fabs (atlas_zoom_ramp_at (&stroke->offset, zoom)));
-        }
+        if (zoom >= rule->strokes[k].min_zoom && zoom < rule->strokes[k].max_zoom)
+          reach = MAX (reach, get_stroke_reach (&rule->strokes[k], zoom));
       if (rule->marker.visible)
-        reach = MAX (reach, atlas_zoom_ramp_at (&rule->marker.size, zoom) * 0.75
+        reach = MAX (reach, atlas_size_by_get_most (&rule->marker.size_by, atlas_zoom_ramp_at (&rule->marker.size, zoom)) * 0.75
                             + atlas_zoom_ramp_at (&rule->marker.stroke_width, zoom));
     }
 
@@ -236,6 +249,41 @@ bind_condition (BoundCondition       *bound,
     }
 }
 
+/* Returns: the number field that sizes come from, or -1. */
+static int
+bind_size (const AtlasSizeBy *by,
+           AtlasTable        *table)
+{
+  int field = by->field != NULL ? atlas_table_find_field (table, by->field) : -1;
+  AtlasFieldType type;
+
+  if (field < 0)
+    return -1;
+  type = atlas_table_get_field_type (table, (guint) field);
+
+  return type == ATLAS_FIELD_INTEGER || type == ATLAS_FIELD_REAL || type == ATLAS_FIELD_BOOLEAN ? field : -1;
+}
+
+static void
+bind_sizes (BoundRule       *bound,
+            const AtlasRule *rule,
+            AtlasTable      *table)
+{
+  bound->size_field = bind_size (&rule->marker.size_by, table);
+  for (guint i = 0; i < rule->n_strokes; i++)
+    {
+      if (rule->strokes[i].width_by.field == NULL)
+        continue;
+      if (bound->width_fields == NULL)
+        {
+          bound->width_fields = g_new (int, rule->n_strokes);
+          for (guint k = 0; k < rule->n_strokes; k++)
+            bound->width_fields[k] = -1;
+        }
+      bound->width_fields[i] = bind_size (&rule->strokes[i].width_by, table);
+    }
+}
+
 static void
 bind_rule (BoundRule       *bound,
            const AtlasRule *rule,
@@ -246,6 +294,7 @@ bind_rule (BoundRule       *bound,
   for (guint i = 0; i < rule->n_conditions; i++)
     bind_condition (&bound->conditions[i], &rule->conditions[i], table);
 
+  bind_sizes (bound, rule, table);
   bound->icon_field = -1;
   if (rule->marker.icon_field == NULL)
     return;
@@ -291,6 +340,7 @@ atlas_style_matcher_free (AtlasStyleMatcher *self)
         }
       g_free (rule->conditions);
       g_free (rule->icon_ids);
+      g_free (rule->width_fields);
     }
   g_free (self->rules);
   atlas_table_unref (self->table);
@@ -380,4 +430,44 @@ atlas_style_matcher_icon (AtlasStyleMatcher *self,
       return rule->marker.icons[i].icon;
 
   return rule->marker.icon;
+}
+
+double
+atlas_style_matcher_size (AtlasStyleMatcher *self,
+                          const AtlasRule   *rule,
+                          gsize              feature,
+                          double             zoom)
+{
+  double plain = atlas_zoom_ramp_at (&rule->marker.size, zoom);
+  int field;
+
+  g_return_val_if_fail (rule >= self->style->rules && rule < self->style->rules + self->style->n_rules, plain);
+
+  field = self->rules[rule - self->style->rules].size_field;
+  if (field < 0)
+    return plain;
+
+  return atlas_size_by_at (&rule->marker.size_by, atlas_table_get_number (self->table, (guint) field, feature), plain);
+}
+
+double
+atlas_style_matcher_width (AtlasStyleMatcher *self,
+                           const AtlasRule   *rule,
+                           guint              stroke,
+                           gsize              feature,
+                           double             zoom)
+{
+  const int *fields;
+  double plain;
+
+  g_return_val_if_fail (rule >= self->style->rules && rule < self->style->rules + self->style->n_rules, 0.0);
+  g_return_val_if_fail (stroke < rule->n_strokes, 0.0);
+
+  plain = atlas_zoom_ramp_at (&rule->strokes[stroke].width, zoom);
+  fields = self->rules[rule - self->style->rules].width_fields;
+  if (fields == NULL || fields[stroke] < 0)
+    return plain;
+
+  return atlas_size_by_at (&rule->strokes[stroke].width_by,
+                           atlas_table_get_number (self->table, (guint) fields[stroke], feature), plain);
 }

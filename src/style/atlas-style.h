@@ -85,6 +85,24 @@ const char        *atlas_style_matcher_icon (AtlasStyleMatcher *self,
                                              const AtlasRule   *rule,
                                              gsize              feature);
 
+/**
+ * atlas_style_matcher_size:
+ * @rule: what atlas_style_matcher_match() gave for @feature
+ *
+ * Returns: the height of @feature's marker at @zoom, pixels
+ */
+double             atlas_style_matcher_size (AtlasStyleMatcher *self,
+                                             const AtlasRule   *rule,
+                                             gsize              feature,
+                                             double             zoom);
+
+/** atlas_style_matcher_width: Returns: how wide @rule's stroke number @stroke is for @feature at @zoom, pixels. */
+double             atlas_style_matcher_width (AtlasStyleMatcher *self,
+                                              const AtlasRule   *rule,
+                                              guint              stroke,
+                                              gsize              feature,
+                                              double             zoom);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasStyle, atlas_style_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasStyleMatcher, atlas_style_matcher_free)
 

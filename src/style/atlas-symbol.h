@@ -34,24 +34,75 @@ typedef struct
   float value[ATLAS_RAMP_STOPS];
 } AtlasZoomRamp;
 
+/** How a value becomes a size between two ends. */
+typedef enum
+{
+  ATLAS_SCALE_LINEAR,
+  ATLAS_SCALE_SQRT,               /* so that areas of discs compare as their values do */
+  ATLAS_SCALE_LOG,
+} AtlasScale;
+
+/** A size (logical pixels) that a number field gives: between two ends, and no further. */
+typedef struct
+{
+  char      *field;               /* (nullable): NULL: sizes do not depend on a field */
+  double     from_value;
+  double     to_value;            /* another than @from_value */
+  float      from_size;
+  float      to_size;
+  AtlasScale scale;
+} AtlasSizeBy;
+
+typedef enum
+{
+  ATLAS_HATCH_NONE,
+  ATLAS_HATCH_LINES,
+  ATLAS_HATCH_CROSS,
+  ATLAS_HATCH_DOTS,
+} AtlasHatchPattern;
+
+/** A pattern over an area, which stays where it is on the ground at one zoom. */
+typedef struct
+{
+  AtlasHatchPattern pattern;
+  float             angle;        /* of the lines, degrees counterclockwise from east */
+  float             spacing;      /* from middle to middle, pixels */
+  float             width;        /* of the lines; of dots: their diameter */
+  AtlasPaint        color;
+} AtlasHatch;
+
 /** A fill of areas.  The edge tint is a band along the inside of the outline, fading out over @edge_width pixels. */
 typedef struct
 {
   gboolean      visible;
   AtlasPaint    color;            /* alpha 0: no flat fill */
+  AtlasHatch    hatch;            /* over the flat fill */
   AtlasPaint    edge_color;
   AtlasZoomRamp edge_width;       /* 0: no edge tint */
 } AtlasFill;
+
+/** Heads of arrows along a line that tell its direction. */
+typedef struct
+{
+  gboolean   visible;
+  gboolean   backward;            /* they point to where the line begins */
+  gboolean   has_color;           /* else the stroke's */
+  float      spacing;             /* from one to the next along the line, pixels */
+  float      size;                /* length of a head, pixels */
+  AtlasPaint color;
+} AtlasArrows;
 
 /** One stroke along a line or an outline. */
 typedef struct
 {
   AtlasPaint    color;
   AtlasZoomRamp width;
+  AtlasSizeBy   width_by;         /* takes the place of @width where the field has a value */
   AtlasZoomRamp offset;           /* to the right of the direction of travel */
   double        dash[6];          /* in pixels; scaled by nothing */
   guint         n_dash;
   gboolean      round_caps;       /* else butt */
+  AtlasArrows   arrows;
   float         min_zoom;         /* shown at min_zoom <= zoom < max_zoom */
   float         max_zoom;
 } AtlasStroke;
@@ -63,6 +114,11 @@ typedef enum
   ATLAS_MARKER_ROUNDED_SQUARE,
   ATLAS_MARKER_DIAMOND,
   ATLAS_MARKER_TRIANGLE,
+  ATLAS_MARKER_TRIANGLE_DOWN,
+  ATLAS_MARKER_PENTAGON,
+  ATLAS_MARKER_HEXAGON,
+  ATLAS_MARKER_CROSS,             /* + */
+  ATLAS_MARKER_X,
   ATLAS_MARKER_STAR,
   ATLAS_MARKER_RING,              /* a ring with a dot: a county seat */
   ATLAS_MARKER_DOUBLE_RING,       /* the city seat */
@@ -86,6 +142,7 @@ typedef struct
   AtlasPaint       stroke;
   AtlasZoomRamp    stroke_width;
   AtlasZoomRamp    size;          /* height in pixels */
+  AtlasSizeBy      size_by;       /* takes the place of @size where the field has a value */
   char            *icon;          /* (nullable): a pictogram: the stem of an SVG in the symbol set, drawn in icon_color */
   char            *icon_field;    /* (nullable): this field's value picks the pictogram from @icons; @icon for the others */
   AtlasIconCase   *icons;
@@ -149,6 +206,28 @@ typedef struct
 /** atlas_zoom_ramp_at: Returns: the ramp's value at @zoom; 0 for a ramp without stops. */
 double            atlas_zoom_ramp_at (const AtlasZoomRamp *ramp,
                                       double               zoom);
+
+/**
+ * atlas_size_by_at:
+ * @value: the field's; NaN for none
+ * @plain: the size without a value, or without a field
+ *
+ * Returns: the size for @value: between the two ends by the scale; that of the nearer end outside
+ */
+double            atlas_size_by_at (const AtlasSizeBy *self,
+                                    double             value,
+                                    double             plain);
+
+/** atlas_size_by_get_most: Returns: the largest size that any value can give; @plain is one. */
+double            atlas_size_by_get_most (const AtlasSizeBy *self,
+                                          double             plain);
+
+/**
+ * atlas_size_by_sample:
+ * @values: (out) (array fixed-size=3): for a legend: the lower end, a round number with a size about half way, the upper end
+ */
+void              atlas_size_by_sample (const AtlasSizeBy *self,
+                                        double             values[3]);
 
 /** atlas_paint_get: Returns: (transfer none): the colour for the scheme. */
 const AtlasColor *atlas_paint_get (const AtlasPaint *paint,

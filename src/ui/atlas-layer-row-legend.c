@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The classes of a layer under its row: a swatch and a title each, and the pictograms when the classes have some.  Built
- * anew when the style changes.  Main thread. */
+/* The classes of a layer under its row: a swatch and a title each, and the pictograms and sizes when the classes have some.
+ * Built anew when the style changes.  Main thread. */
 
 #include "ui/atlas-layer-row-private.h"
+
+#include <math.h>
+
 #include "ui/atlas-swatch.h"
 #include "ui/atlas-text.h"
+
+#define SWATCH_WIDTH  32
+#define SWATCH_HEIGHT 18
+/* The largest sample of a size by a field. */
+#define MAX_SAMPLE 64
 
 static void
 add_line (GtkBox     *box,
@@ -15,7 +23,7 @@ add_line (GtkBox     *box,
   g_autofree char *shown = atlas_text_show (title, -1, TRUE);
   GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_widget_set_size_request (swatch, 32, 18);
+  gtk_widget_set_size_request (swatch, SWATCH_WIDTH, SWATCH_HEIGHT);
   gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
   gtk_label_set_text (GTK_LABEL (label), shown);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -67,6 +75,52 @@ add_pictograms (GtkBox            *box,
   return n;
 }
 
+/* Returns: (nullable): what gives the sizes of a class as the layer draws it. */
+static const AtlasSizeBy *
+get_size_by (const AtlasRule   *rule,
+             AtlasGeometryType  kind)
+{
+  if (kind == ATLAS_GEOMETRY_POINT || kind == ATLAS_GEOMETRY_MULTI_POINT)
+    return rule->marker.visible && rule->marker.size_by.field != NULL ? &rule->marker.size_by : NULL;
+  if (kind != ATLAS_GEOMETRY_LINE && kind != ATLAS_GEOMETRY_MULTI_LINE)
+    return NULL;
+  for (guint i = 0; i < rule->n_strokes; i++)
+    if (rule->strokes[i].width_by.field != NULL)
+      return &rule->strokes[i].width_by;
+  return NULL;
+}
+
+/* Three samples: the least, one between, the most. */
+static guint
+add_sizes (GtkBox            *box,
+           AtlasStyle        *style,
+           const AtlasRule   *rule,
+           AtlasGeometryType  kind,
+           guint              left)
+{
+  const AtlasSizeBy *by = get_size_by (rule, kind);
+  double values[3];
+  int widest;
+
+  if (by == NULL || left < 3)
+    return 0;
+  atlas_size_by_sample (by, values);
+  widest = (int) CLAMP (ceil (atlas_size_by_get_most (by, 0)) + 4, SWATCH_WIDTH, MAX_SAMPLE);
+  for (guint i = 0; i < 3; i++)
+    {
+      GtkWidget *swatch = g_object_new (ATLAS_TYPE_SWATCH, NULL);
+      const double size = atlas_size_by_at (by, values[i], 0);
+      char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+      g_autofree char *number = atlas_text_number (g_ascii_dtostr (buffer, sizeof buffer, values[i]));
+      g_autofree char *title = g_strdup_printf ("%s %s", by->field, number);
+
+      atlas_swatch_show_value (ATLAS_SWATCH (swatch), style, rule, kind, values[i]);
+      add_line (box, swatch, title);
+      gtk_widget_set_size_request (swatch, widest, (int) CLAMP (ceil (size) + 4, SWATCH_HEIGHT, MAX_SAMPLE));
+    }
+  return 3;
+}
+
 guint
 atlas_layer_row_fill_legend (GtkBox     *box,
                              AtlasLayer *layer,
@@ -95,6 +149,7 @@ atlas_layer_row_fill_legend (GtkBox     *box,
       if (with_icons == NULL && rules[i].marker.n_icons > 0)
         with_icons = &rules[i];
       n++;
+      n += add_sizes (box, style, &rules[i], atlas_table_get_geometry_kind (table), max - n);
     }
   if (with_icons != NULL)
     n += add_pictograms (box, style, with_icons, atlas_table_get_geometry_kind (table), max - n);

@@ -5,6 +5,7 @@
 #include "ui/atlas-swatch.h"
 
 #include <adwaita.h>
+#include <math.h>
 
 #include "render/atlas-painter.h"
 
@@ -17,6 +18,7 @@ typedef struct
   AtlasStyle        *style;     /* (owned): keeps @rule alive */
   AtlasRule          rule;      /* a shallow copy, so that a feature's pictogram can be put in */
   AtlasGeometryType  kind;
+  double             value;     /* of the field that gives sizes; NaN: the plain size */
 } Sample;
 
 struct _AtlasSwatch
@@ -47,7 +49,7 @@ add (AtlasSwatch       *self,
 {
   if (self->n_samples == MAX_SAMPLES)
     return;
-  self->samples[self->n_samples++] = (Sample){ atlas_style_ref (style), *rule, kind };
+  self->samples[self->n_samples++] = (Sample){ atlas_style_ref (style), *rule, kind, NAN };
 }
 
 static gboolean
@@ -94,7 +96,7 @@ paint_sample (AtlasSwatch  *self,
       cairo_scale (cr, 0.72, 0.72);
       w = h = height;
     }
-  atlas_painter_paint_swatch (cr, &sample->rule, sample->kind, SWATCH_ZOOM, dark, w, h);
+  atlas_painter_paint_swatch_for (cr, &sample->rule, sample->kind, sample->value, SWATCH_ZOOM, dark, w, h);
   cairo_restore (cr);
 }
 
@@ -196,6 +198,17 @@ atlas_swatch_show_rule (AtlasSwatch       *self,
 }
 
 void
+atlas_swatch_show_value (AtlasSwatch       *self,
+                         AtlasStyle        *style,
+                         const AtlasRule   *rule,
+                         AtlasGeometryType  kind,
+                         double             value)
+{
+  atlas_swatch_show_rule (self, style, rule, kind);
+  self->samples[0].value = value;
+}
+
+void
 atlas_swatch_show_feature (AtlasSwatch *self,
                            AtlasLayer  *layer,
                            gsize        feature)
@@ -213,6 +226,12 @@ atlas_swatch_show_feature (AtlasSwatch *self,
   if (rule == NULL)
     return;
   add (self, style, rule, kind_for (rule, atlas_table_get_geometry_type (table, feature)));
+  if (rule->marker.size_by.field != NULL)
+    {
+      const int field = atlas_table_find_field (table, rule->marker.size_by.field);
+
+      self->samples[0].value = field >= 0 ? atlas_table_get_number (table, (guint) field, feature) : NAN;
+    }
   /* The matcher goes, so the pictogram is taken from the rule's own cases, which the style keeps. */
   self->samples[0].rule.marker.icon = (char *) atlas_style_matcher_icon (matcher, rule, feature);
   self->samples[0].rule.marker.icon_field = NULL;

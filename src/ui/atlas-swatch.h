@@ -26,6 +26,13 @@ void atlas_swatch_show_rule (AtlasSwatch       *self,
                              const AtlasRule   *rule,
                              AtlasGeometryType  kind);
 
+/** atlas_swatch_show_value: one class, as large or wide as @value makes it where a field gives sizes (NaN: the plain size). */
+void atlas_swatch_show_value (AtlasSwatch       *self,
+                              AtlasStyle        *style,
+                              const AtlasRule   *rule,
+                              AtlasGeometryType  kind,
+                              double             value);
+
 /** atlas_swatch_show_feature: the feature's own symbol, with its pictogram. */
 void atlas_swatch_show_feature (AtlasSwatch *self,
                                 AtlasLayer  *layer,
