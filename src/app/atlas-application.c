@@ -97,7 +97,7 @@ on_after_paint (GdkFrameClock *clock,
   g_application_quit (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (window))));
 }
 
-/* All is painted into textures; the next frame has it on the screen. */
+/* All is painted into textures, files that were asked for included; the next frame has it on the screen. */
 static void
 on_settled (AtlasMapView *map,
             GParamSpec   *pspec,
@@ -105,7 +105,7 @@ on_settled (AtlasMapView *map,
 {
   GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (map));
 
-  if (!atlas_map_view_get_settled (map) || clock == NULL)
+  if (!atlas_map_view_get_settled (map) || clock == NULL || atlas_window_is_reading (window))
     return;
   g_signal_handlers_disconnect_by_func (map, on_settled, window);
   g_signal_connect (clock, "after-paint", G_CALLBACK (on_after_paint), window);
@@ -147,8 +147,9 @@ atlas_application_open (GApplication  *application,
 {
   AtlasWindow *window = get_window (ATLAS_APPLICATION (application));
 
-  gtk_window_present (GTK_WINDOW (window));
+  /* The files first, so that reading them goes on while the window is laid out. */
   atlas_window_open (window, files, (gsize) n_files);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void

@@ -641,6 +641,15 @@ atlas_table_query (AtlasTable        *self,
   return found;
 }
 
+gboolean
+atlas_table_visit_boxes (AtlasTable          *self,
+                         const AtlasExtent   *extent,
+                         AtlasIndexLeavesFunc func,
+                         gpointer             user_data)
+{
+  return atlas_index_search_leaves (self->boxes, self->refs, self->header->n_features, extent, func, user_data);
+}
+
 double
 atlas_table_distance (AtlasTable *self,
                       gsize       feature,

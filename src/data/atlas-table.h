@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "geo/atlas-extent.h"
+#include "geo/atlas-index.h"
 
 G_BEGIN_DECLS
 
@@ -243,6 +243,19 @@ void               atlas_table_get_part (AtlasTable *self,
  */
 GArray            *atlas_table_query (AtlasTable        *self,
                                       const AtlasExtent *extent);
+
+/**
+ * atlas_table_visit_boxes:
+ *
+ * Goes through the boxes of the features whose extent may meet @extent, as atlas_index_search_leaves() does: the items' numbers
+ * are features, but not trusted; a box is the feature's extent rounded outwards by one step of a float.
+ *
+ * Returns: %FALSE when @func stopped it
+ */
+gboolean           atlas_table_visit_boxes (AtlasTable          *self,
+                                            const AtlasExtent   *extent,
+                                            AtlasIndexLeavesFunc func,
+                                            gpointer             user_data);
 
 /**
  * atlas_table_distance:

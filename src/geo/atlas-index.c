@@ -287,3 +287,48 @@ atlas_index_search (const AtlasIndexBox *boxes,
     }
   return TRUE;
 }
+
+gboolean
+atlas_index_search_leaves (const AtlasIndexBox *boxes,
+                           const guint32       *refs,
+                           gsize                n_items,
+                           const AtlasExtent   *extent,
+                           AtlasIndexLeavesFunc func,
+                           gpointer             user_data)
+{
+  struct { gsize place; guint level; } stack[MAX_LEVELS * ATLAS_INDEX_NODE];
+  gsize ends[MAX_LEVELS];
+  guint levels = level_ends (n_items, ends), depth = 0;
+
+  if (levels == 0 || atlas_extent_is_empty (extent) || !meets (&boxes[ends[levels - 1] - 1], extent))
+    return TRUE;
+  if (levels == 1)
+    return func (boxes, refs, 1, user_data);
+  stack[depth].place = ends[levels - 1] - 1;
+  stack[depth++].level = levels - 1;
+
+  while (depth > 0)
+    {
+      gsize place = stack[--depth].place, first, last;
+      guint level = stack[depth].level;
+
+      first = refs[place];
+      last = MIN (first + ATLAS_INDEX_NODE, ends[level - 1]);
+      if (first < (level == 1 ? 0 : ends[level - 2]) || first >= last)
+        continue;
+      if (level == 1)
+        {
+          if (!func (boxes + first, refs + first, last - first, user_data))
+            return FALSE;
+          continue;
+        }
+      /* The first child is to be the next: what is put down last is taken up first. */
+      for (gsize child = last; child > first; child--)
+        if (meets (&boxes[child - 1], extent) && depth < G_N_ELEMENTS (stack))
+          {
+            stack[depth].place = child - 1;
+            stack[depth++].level = level - 1;
+          }
+    }
+  return TRUE;
+}

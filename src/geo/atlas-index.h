@@ -68,4 +68,31 @@ gboolean atlas_index_search (const AtlasIndexBox *boxes,
                              AtlasIndexFunc       func,
                              gpointer             user_data);
 
+/**
+ * AtlasIndexLeavesFunc:
+ * @boxes: (array length=n): of one node's items, which lie close together; not all of them need meet the extent
+ * @items: (array length=n): their numbers; not trusted
+ *
+ * Returns: %FALSE to stop the search.
+ */
+typedef gboolean (*AtlasIndexLeavesFunc) (const AtlasIndexBox *boxes,
+                                          const guint32       *items,
+                                          gsize                n,
+                                          gpointer             user_data);
+
+/**
+ * atlas_index_search_leaves:
+ *
+ * The same for whole nodes of items at once, in the order of the index, which is the same whatever the extent.  What does not
+ * look at an item's own data is quickest so: boxes lie side by side in memory.
+ *
+ * Returns: %FALSE when @func stopped it.
+ */
+gboolean atlas_index_search_leaves (const AtlasIndexBox *boxes,
+                                    const guint32       *refs,
+                                    gsize                n_items,
+                                    const AtlasExtent   *extent,
+                                    AtlasIndexLeavesFunc func,
+                                    gpointer             user_data);
+
 G_END_DECLS

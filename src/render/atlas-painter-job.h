@@ -78,6 +78,28 @@ gboolean _atlas_job_paint_strokes (AtlasPaintJob *self);
 gboolean _atlas_job_paint_arrows (AtlasPaintJob *self);
 gboolean _atlas_job_paint_markers (AtlasPaintJob *self);
 
+/**
+ * _atlas_job_is_dense:
+ *
+ * Returns: whether the layer is one of very many plain points, which _atlas_job_paint_dense() paints much quicker than the
+ *   passes do.  It depends on the layer, its style, the zoom and the kind of target, never on the place of the view.
+ */
+gboolean _atlas_job_is_dense (const AtlasPaintJob *self);
+gboolean _atlas_job_paint_dense (AtlasPaintJob *self);
+
+/** _atlas_job_get_extent: Returns: what the window shows, degrees; beyond ±180° where it reaches over the antimeridian. */
+AtlasExtent _atlas_job_get_extent (const AtlasPaintJob *self);
+
+/**
+ * _atlas_job_get_worlds:
+ *
+ * A window that reaches over the antimeridian shows what is on the other side too, a world's width away: which repetitions of
+ * the world it shows.
+ */
+void     _atlas_job_get_worlds (const AtlasPaintJob *self,
+                                int                 *from,
+                                int                 *to);
+
 /** _atlas_job_fill_hatch: fills the path of the context with @item's hatch; the path stays. */
 void     _atlas_job_fill_hatch (AtlasPaintJob        *self,
                                 const AtlasPaintItem *item);

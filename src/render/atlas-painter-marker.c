@@ -22,15 +22,6 @@
 /* Beyond so many pictures they no longer remember where they were put: each would cost a bit a pixel of the target. */
 #define MAX_REMEMBERING 16
 
-/* Where a row of a picture is not transparent (first to end), and where in the middle of that it is opaque. */
-typedef struct
-{
-  guint16 first;
-  guint16 solid_first;
-  guint16 solid_end;
-  guint16 end;
-} SpriteRow;
-
 typedef struct
 {
   const AtlasMarker *marker;
@@ -38,7 +29,7 @@ typedef struct
   double             size;
   cairo_surface_t   *surface;
   int                half;      /* pixels from the picture's edge to its middle */
-  SpriteRow         *rows;
+  AtlasSpriteRow         *rows;
   guint8            *taken;     /* a bit a place of the target where it was put down already */
 } Sprite;
 
@@ -344,7 +335,7 @@ measure_rows (AtlasSprites *self,
 
   if (data == NULL || !self->target->is_direct)
     return;
-  sprite->rows = g_new0 (SpriteRow, side);
+  sprite->rows = g_new0 (AtlasSpriteRow, side);
   for (int row = 0; row < side; row++)
     {
       const guint32 *pixels = (const guint32 *) (const void *) (data + (gsize) row * stride);
@@ -358,7 +349,7 @@ measure_rows (AtlasSprites *self,
         ;
       for (solid_end = solid_first; solid_end < end && pixels[solid_end] >> 24 == 255; solid_end++)
         ;
-      sprite->rows[row] = (SpriteRow) { (guint16) first, (guint16) solid_first, (guint16) solid_end, (guint16) end };
+      sprite->rows[row] = (AtlasSpriteRow) { (guint16) first, (guint16) solid_first, (guint16) solid_end, (guint16) end };
     }
   if (self->sprites->len < MAX_REMEMBERING)
     sprite->taken = g_try_malloc0 (n_places / 8 + 1);
@@ -440,7 +431,7 @@ blend (AtlasSprites *self,
       const guint32 *from = (const guint32 *) (const void *) (source + (gsize) (row - y) * source_stride);
       guint32 *to = (guint32 *) (void *) (target + (gsize) row * target_stride);
 
-      const SpriteRow *span = &sprite->rows[row - y];
+      const AtlasSpriteRow *span = &sprite->rows[row - y];
       int first = MAX (left, x + span->first), end = MIN (right, x + span->end);
       int solid_first = CLAMP (x + span->solid_first, first, MAX (first, end));
       int solid_end = CLAMP (x + span->solid_end, solid_first, MAX (solid_first, end));
@@ -495,4 +486,24 @@ _atlas_sprites_paint (AtlasSprites      *self,
   cairo_pattern_set_filter (cairo_get_source (self->cr), CAIRO_FILTER_NEAREST);
   cairo_paint (self->cr);
   cairo_restore (self->cr);
+}
+
+gboolean
+_atlas_sprites_get (AtlasSprites      *self,
+                    const AtlasMarker *marker,
+                    double             size,
+                    AtlasSpritePixels *pixels)
+{
+  const Sprite *sprite = get_sprite (self, marker, NULL, size);
+
+  if (cairo_surface_status (sprite->surface) != CAIRO_STATUS_SUCCESS || sprite->rows == NULL)
+    return FALSE;
+  *pixels = (AtlasSpritePixels) {
+    .pixels = (const guint32 *) (const void *) cairo_image_surface_get_data (sprite->surface),
+    .stride = (gsize) cairo_image_surface_get_stride (sprite->surface) / 4,
+    .half = sprite->half,
+    .rows = sprite->rows,
+  };
+
+  return TRUE;
 }

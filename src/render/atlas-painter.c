@@ -87,9 +87,8 @@ get_margin (AtlasStyle      *style,
   return margin + 2.0;
 }
 
-/* What the window shows, degrees; beyond ±180° where it reaches over the antimeridian. */
-static AtlasExtent
-get_window_extent (const AtlasPaintJob *self)
+AtlasExtent
+_atlas_job_get_extent (const AtlasPaintJob *self)
 {
   const AtlasProjection *window = &self->window;
   AtlasExtent extent;
@@ -104,6 +103,15 @@ get_window_extent (const AtlasPaintJob *self)
     extent.north = 90.0;
 
   return extent;
+}
+
+void
+_atlas_job_get_worlds (const AtlasPaintJob *self,
+                       int                 *from,
+                       int                 *to)
+{
+  *from = (int) CLAMP (floor ((self->x + self->window.left) / self->window.size), -2.0, 2.0);
+  *to = (int) CLAMP (floor ((self->x + self->window.right) / self->window.size), -2.0, 2.0);
 }
 
 /* The last rule's items first; within a rule they keep their order, which is that of the features. */
@@ -139,7 +147,7 @@ collect_items (AtlasPaintJob *self,
   gboolean sorted = TRUE;
 
   _atlas_job_use_world (self, world);
-  extent = get_window_extent (self);
+  extent = _atlas_job_get_extent (self);
   if (atlas_extent_is_empty (&extent))
     return TRUE;
 
@@ -298,11 +306,13 @@ job_clear (AtlasPaintJob *self)
 static gboolean
 run (AtlasPaintJob *self)
 {
-  /* A window that reaches over the antimeridian shows what is on the other side too, a world's width away: collected
-   * together, so that both sides lie in one order. */
-  int from = (int) CLAMP (floor ((self->x + self->window.left) / self->window.size), -2.0, 2.0);
-  int to = (int) CLAMP (floor ((self->x + self->window.right) / self->window.size), -2.0, 2.0);
+  int from, to;
 
+  if (_atlas_job_is_dense (self))
+    return _atlas_job_paint_dense (self);
+
+  /* What is on the other side of the antimeridian is collected together, so that both sides lie in one order. */
+  _atlas_job_get_worlds (self, &from, &to);
   for (int world = from; world <= to; world++)
     if (!collect_items (self, world))
       return FALSE;

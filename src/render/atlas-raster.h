@@ -81,6 +81,24 @@ void         _atlas_raster_paint (AtlasRaster      *self,
                                   const AtlasColor *color,
                                   gboolean          even_odd);
 
+/** Where a row of a marker's picture is not transparent (first to end), and where in the middle of that it is opaque. */
+typedef struct
+{
+  guint16 first;
+  guint16 solid_first;
+  guint16 solid_end;
+  guint16 end;
+} AtlasSpriteRow;
+
+/** A marker's picture: a square with the marker in its middle, premultiplied as in CAIRO_FORMAT_ARGB32. */
+typedef struct
+{
+  const guint32        *pixels;
+  gsize                 stride;   /* pixels from a row to the next */
+  int                   half;     /* half the side, pixels: from the picture's edge to its middle */
+  const AtlasSpriteRow *rows;
+} AtlasSpritePixels;
+
 /** The pictures of markers that one painting job needs, drawn when first asked for. */
 typedef struct _AtlasSprites AtlasSprites;
 
@@ -96,5 +114,11 @@ void          _atlas_sprites_paint (AtlasSprites      *self,
                                     double             size,
                                     double             x,
                                     double             y);
+
+/** _atlas_sprites_get: @pixels: (out): valid as long as @self; the target is direct.  Returns: %FALSE without memory for it. */
+gboolean      _atlas_sprites_get (AtlasSprites      *self,
+                                  const AtlasMarker *marker,
+                                  double             size,
+                                  AtlasSpritePixels *pixels);
 
 G_END_DECLS

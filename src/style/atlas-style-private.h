@@ -23,4 +23,10 @@ void        _atlas_rule_clear (AtlasRule *rule);
 /** _atlas_ramp_constant: Returns: the ramp that is @value at all zooms. */
 AtlasZoomRamp _atlas_ramp_constant (double value);
 
+/** _atlas_style_lookup_init: what atlas_style_matcher_lookup() does. */
+gboolean    _atlas_style_lookup_init (AtlasStyleLookup *self,
+                                      AtlasStyle       *style,
+                                      AtlasTable       *table,
+                                      double            zoom);
+
 G_END_DECLS

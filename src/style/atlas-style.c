@@ -471,3 +471,13 @@ atlas_style_matcher_width (AtlasStyleMatcher *self,
   return atlas_size_by_at (&rule->strokes[stroke].width_by,
                            atlas_table_get_number (self->table, (guint) fields[stroke], feature), plain);
 }
+
+gboolean
+atlas_style_matcher_lookup (AtlasStyleMatcher *self,
+                            double             zoom,
+                            AtlasStyleLookup  *lookup)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return _atlas_style_lookup_init (lookup, self->style, self->table, zoom);
+}

@@ -103,6 +103,49 @@ double             atlas_style_matcher_width (AtlasStyleMatcher *self,
                                               gsize              feature,
                                               double             zoom);
 
+/**
+ * AtlasStyleLookup:
+ *
+ * A style at one zoom whose rules ask for no more than the value of one text field: which rule a feature meets is then one
+ * look into a table.  Plain data that does not change; any thread, as long as the matcher lives.
+ */
+typedef struct
+{
+  AtlasTable *table;
+  int         field;      /* -1: all features have the same rule */
+  guint32     mask;
+  guint32    *ids;        /* of texts, open addressing; G_MAXUINT32: free */
+  gint16     *rules;      /* -1: none */
+  gint16      other;      /* the rule of all other values; -1: none */
+} AtlasStyleLookup;
+
+/** atlas_style_matcher_lookup: @lookup: (out caller-allocates): Returns: %FALSE when the rules ask for more. */
+gboolean           atlas_style_matcher_lookup (AtlasStyleMatcher *self,
+                                               double             zoom,
+                                               AtlasStyleLookup  *lookup);
+void               atlas_style_lookup_clear (AtlasStyleLookup *self);
+
+/** atlas_style_lookup_get: Returns: the number of the rule that @feature meets, or -1. */
+static inline int
+atlas_style_lookup_get (const AtlasStyleLookup *self,
+                        gsize                   feature)
+{
+  guint32 id;
+
+  if (self->field < 0)
+    return self->other;
+  id = atlas_table_get_text_id (self->table, (guint) self->field, feature);
+  if (id == G_MAXUINT32)
+    return self->other;
+  for (guint32 at = id * 2654435761u & self->mask;; at = (at + 1) & self->mask)
+    {
+      if (self->ids[at] == id)
+        return self->rules[at];
+      if (self->ids[at] == G_MAXUINT32)
+        return self->other;
+    }
+}
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasStyle, atlas_style_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasStyleMatcher, atlas_style_matcher_free)
 

@@ -47,8 +47,8 @@ find_layer_of (AtlasWindow *self,
   return NULL;
 }
 
-static gboolean
-is_reading (AtlasWindow *self)
+gboolean
+atlas_window_is_reading (AtlasWindow *self)
 {
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->project));
 
@@ -90,7 +90,7 @@ atlas_window_open (AtlasWindow  *self,
 {
   g_return_if_fail (ATLAS_IS_WINDOW (self));
 
-  if (!is_reading (self))
+  if (!atlas_window_is_reading (self))
     self->to_show = atlas_extent_empty ();
   for (gsize i = 0; i < n; i++)
     {

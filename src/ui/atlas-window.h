@@ -32,6 +32,9 @@ void          atlas_window_open (AtlasWindow  *self,
                                  GFile       **files,
                                  gsize         n);
 
+/** atlas_window_is_reading: Returns: whether a file is still being read. */
+gboolean      atlas_window_is_reading (AtlasWindow *self);
+
 /** atlas_window_say: shows a short message; @text is shown as it is. */
 void          atlas_window_say (AtlasWindow *self,
                                 const char  *text);

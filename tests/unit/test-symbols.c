@@ -3,44 +3,15 @@
 /* Tests of hatches, arrows, sizes by a field and the set of pictograms: what their JSON says, how far they reach, and by the
  * pixels that the painter leaves: the same in blocks as in the whole picture. */
 
-#include "render/atlas-painter.h"
-
-#include "data/atlas-table-builder.h"
+#include "painting.h"
 
 #include <cairo-svg.h>
-#include <math.h>
 #include <string.h>
 
 #define SIDE 256
 
 /* Shapes are given in pixels of this view, from its middle. */
 static const AtlasView VIEW = { .lon = 113.0, .lat = 36.0, .zoom = 12.0, .width = SIDE, .height = SIDE, .scale = 1.0 };
-
-static AtlasStyle *
-make_style (const char *rule)
-{
-  g_autofree char *json = g_strdup_printf ("{\"rules\": [%s]}", rule);
-  g_autoptr (GError) error = NULL;
-  AtlasStyle *style = atlas_style_new_from_json (json, -1, &error);
-
-  g_assert_no_error (error);
-
-  return style;
-}
-
-static AtlasTable *
-finish (AtlasTableBuilder *builder)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) image = atlas_table_builder_finish (builder, &error);
-  AtlasTable *table;
-
-  g_assert_no_error (error);
-  table = atlas_table_open (image, &error);
-  g_assert_no_error (error);
-
-  return table;
-}
 
 static void
 add_feature (AtlasTableBuilder *builder,
@@ -82,67 +53,6 @@ make_table (AtlasPartKind kind,
   add_feature (builder, kind, xy, n, 25.0);
 
   return finish (builder);
-}
-
-static cairo_surface_t *
-paint (AtlasTable      *table,
-       AtlasStyle      *style,
-       const AtlasView *view)
-{
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) (view->width * view->scale),
-                                                         (int) (view->height * view->scale));
-  cairo_t *cr = cairo_create (surface);
-
-  cairo_scale (cr, view->scale, view->scale);
-  g_assert_true (atlas_painter_paint_layer (cr, table, style, view, NULL));
-  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
-  cairo_destroy (cr);
-  cairo_surface_flush (surface);
-
-  return surface;
-}
-
-static guint32
-get_pixel (cairo_surface_t *surface,
-           int              x,
-           int              y)
-{
-  const guchar *row = cairo_image_surface_get_data (surface) + (gsize) y * cairo_image_surface_get_stride (surface);
-
-  return ((const guint32 *) (const void *) row)[x];
-}
-
-static guint
-count_painted (cairo_surface_t *surface)
-{
-  guint n = 0;
-
-  for (int y = 0; y < cairo_image_surface_get_height (surface); y++)
-    for (int x = 0; x < cairo_image_surface_get_width (surface); x++)
-      n += get_pixel (surface, x, y) != 0;
-
-  return n;
-}
-
-/* The greatest difference of a channel between @part and the same place in @whole. */
-static int
-get_difference (cairo_surface_t *whole,
-                cairo_surface_t *part,
-                int              left,
-                int              top)
-{
-  int most = 0;
-
-  for (int y = 0; y < cairo_image_surface_get_height (part); y++)
-    for (int x = 0; x < cairo_image_surface_get_width (part); x++)
-      {
-        guint32 a = get_pixel (whole, left + x, top + y), b = get_pixel (part, x, y);
-
-        for (int shift = 0; shift < 32; shift += 8)
-          most = MAX (most, ABS ((int) (a >> shift & 255) - (int) (b >> shift & 255)));
-      }
-
-  return most;
 }
 
 /* Sixteen blocks are the same picture as the whole. */
