@@ -7,11 +7,16 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "data/atlas-data-error.h"
 #include "data/atlas-table-image.h"
 #include "geo/atlas-geodesic.h"
 #include "geo/atlas-index.h"
+
+/* Sections from this size on are fetched at once, of images up to that size: more should not be waited for. */
+#define FETCH_LEAST ((gsize) 64 * 1024)
+#define FETCH_MOST  ((gsize) 1 << 30)
 
 struct _AtlasTable
 {
@@ -171,6 +176,22 @@ check_geometry (AtlasTable *self)
   return TRUE;
 }
 
+/* Of a mapped file each page costs an interruption when it is first touched; asked for together they cost a fraction of that.
+ * All that is not text will be needed for the first frame or to check the image. */
+static void
+fetch_pages (const AtlasImageHeader *h)
+{
+  for (guint i = 0; i < ATLAS_IMAGE_N_SECTIONS; i++)
+    {
+      guintptr first = (guintptr) section (h, (AtlasImageSection) i) & ~(guintptr) (ATLAS_IMAGE_PAGE - 1);
+      guintptr end = (guintptr) section (h, (AtlasImageSection) i) + h->sections[i].size;
+
+      /* It is only a hint: where the system does not know it, pages come one by one. */
+      if (i != ATLAS_IMAGE_TEXT && h->sections[i].size >= FETCH_LEAST && h->size <= FETCH_MOST)
+        (void) madvise ((gpointer) first, end - first, MADV_POPULATE_READ);
+    }
+}
+
 AtlasTable *
 atlas_table_open (GBytes  *bytes,
                   GError **error)
@@ -210,6 +231,7 @@ atlas_table_open (GBytes  *bytes,
   self->refs = section (h, ATLAS_IMAGE_INDEX_REFS);
   self->skipped = section (h, ATLAS_IMAGE_SKIPPED);
 
+  fetch_pages (h);
   if (!check_texts (self))
     refuse (error, "texts");
   else if (!check_fields (self) || !check_text_ids (self, self->ids, h->n_features))
