@@ -7,6 +7,7 @@
 
 #include "style/atlas-json-read.h"
 
+#include "data/atlas-filter.h"
 #include "data/atlas-locale.h"
 #include "style/atlas-style-private.h"
 
@@ -28,6 +29,27 @@ _atlas_json_fail (const AtlasJsonPlace *place,
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("The style is wrong at %s: %s."), where->str, what);
 
   return FALSE;
+}
+
+JsonNode *
+_atlas_json_parse (const char *json,
+                   gssize      length,
+                   GError    **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (GError) parse_error = NULL;
+  const gsize size = length < 0 ? strlen (json) : (gsize) length;
+
+  if (!atlas_json_is_sane (json, size))
+    _atlas_json_fail (NULL, error, _ ("it is not a style file, or far too big or deeply nested"));
+  else if (!json_parser_load_from_data (parser, json, (gssize) size, &parse_error))
+    _atlas_json_fail (NULL, error, parse_error->message);
+  else if (json_parser_get_root (parser) == NULL)
+    _atlas_json_fail (NULL, error, _ ("the text is empty"));
+  else
+    return json_parser_steal_root (parser);
+
+  return NULL;
 }
 
 gboolean
@@ -367,4 +389,99 @@ _atlas_json_read_word (JsonNode             *node,
   what = g_strdup_printf (_ ("one of these was expected: %s"), known->str);
 
   return _atlas_json_fail (place, error, what);
+}
+
+gboolean
+_atlas_json_read_filter (JsonNode             *node,
+                         const AtlasJsonPlace *place,
+                         gpointer              out,
+                         GError              **error)
+{
+  const char *text = _atlas_json_get_string (node);
+  g_autoptr (AtlasFilter) filter = NULL;
+  g_autoptr (GError) wrong = NULL;
+  g_autofree char *what = NULL;
+
+  if (text == NULL)
+    return _atlas_json_fail (place, error, _ ("a text was expected"));
+  filter = atlas_filter_new (text, &wrong);
+  if (filter == NULL)
+    {
+      g_autofree char *sentence = g_strdup (wrong->message);
+
+      /* It becomes the end of another sentence. */
+      if (g_str_has_suffix (sentence, ".") || g_str_has_suffix (sentence, "。"))
+        *g_utf8_find_prev_char (sentence, sentence + strlen (sentence)) = '\0';
+      /* Translators: the end of "The style is wrong at …: …"; %s is a sentence */
+      what = g_strdup_printf (_ ("at character %1$d of the filter: %2$s"), atlas_filter_error_get_position (wrong) + 1, sentence);
+
+      return _atlas_json_fail (place, error, what);
+    }
+  if (atlas_filter_get_names (filter)[0] != NULL)
+    {
+      what = g_strdup_printf (_ ("“@%s” means nothing in a style; only bbox(…) and point(…) do"),
+                              atlas_filter_get_names (filter)[0]);
+
+      return _atlas_json_fail (place, error, what);
+    }
+  g_clear_pointer ((AtlasFilter **) out, atlas_filter_unref);
+  *(AtlasFilter **) out = g_steal_pointer (&filter);
+
+  return TRUE;
+}
+
+gboolean
+_atlas_json_read_icon (JsonNode             *node,
+                       const AtlasJsonPlace *place,
+                       gpointer              out,
+                       GError              **error)
+{
+  const char *text = _atlas_json_get_string (node);
+
+  if (text == NULL || *text == '\0' || strlen (text) > 64
+      || strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen (text))
+    return _atlas_json_fail (place, error, _ ("the name of a pictogram was expected (a to z, digits, hyphens)"));
+
+  return _atlas_json_read_string (node, place, out, error);
+}
+
+/* In the order of AtlasMarkerShape. */
+static const AtlasJsonWord SHAPES[] = {
+  { "circle", ATLAS_MARKER_CIRCLE },
+  { "square", ATLAS_MARKER_SQUARE },
+  { "rounded-square", ATLAS_MARKER_ROUNDED_SQUARE },
+  { "diamond", ATLAS_MARKER_DIAMOND },
+  { "triangle", ATLAS_MARKER_TRIANGLE },
+  { "triangle-down", ATLAS_MARKER_TRIANGLE_DOWN },
+  { "pentagon", ATLAS_MARKER_PENTAGON },
+  { "hexagon", ATLAS_MARKER_HEXAGON },
+  { "cross", ATLAS_MARKER_CROSS },
+  { "x", ATLAS_MARKER_X },
+  { "star", ATLAS_MARKER_STAR },
+  { "ring", ATLAS_MARKER_RING },
+  { "double-ring", ATLAS_MARKER_DOUBLE_RING },
+  { "none", ATLAS_MARKER_NONE },
+};
+
+gboolean
+_atlas_json_read_shape (JsonNode             *node,
+                        const AtlasJsonPlace *place,
+                        gpointer              out,
+                        GError              **error)
+{
+  int value = 0;
+
+  if (!_atlas_json_read_word (node, place, SHAPES, G_N_ELEMENTS (SHAPES), &value, error))
+    return FALSE;
+  *(AtlasMarkerShape *) out = (AtlasMarkerShape) value;
+
+  return TRUE;
+}
+
+const char *
+_atlas_json_shape_word (AtlasMarkerShape shape)
+{
+  g_return_val_if_fail ((gsize) shape < G_N_ELEMENTS (SHAPES), SHAPES[0].word);
+
+  return SHAPES[shape].word;
 }

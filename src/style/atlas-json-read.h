@@ -35,6 +35,18 @@ gboolean    _atlas_json_fail (const AtlasJsonPlace  *place,
                               GError               **error,
                               const char            *what);
 
+/**
+ * _atlas_json_parse:
+ * @length: bytes or -1
+ *
+ * What every text begins with: parsed, unless it is far too big or deeply nested.
+ *
+ * Returns: (transfer full) (nullable): the root, or %NULL
+ */
+JsonNode   *_atlas_json_parse (const char  *json,
+                               gssize       length,
+                               GError     **error);
+
 /** _atlas_json_read_object: reads the members that are there; one that @members does not list is an error. */
 gboolean    _atlas_json_read_object (JsonNode               *node,
                                      const AtlasJsonPlace   *place,
@@ -76,6 +88,18 @@ gboolean    _atlas_json_read_paint (JsonNode *node, const AtlasJsonPlace *place,
 /** _atlas_json_read_ramp: AtlasZoomRamp: a number that is not negative, or [[zoom, value], …] with rising zooms. */
 gboolean    _atlas_json_read_ramp (JsonNode *node, const AtlasJsonPlace *place, gpointer out, GError **error);
 gboolean    _atlas_json_read_signed_ramp (JsonNode *node, const AtlasJsonPlace *place, gpointer out, GError **error);
+
+/** _atlas_json_read_filter: AtlasFilter * (replaced): an expression that names no place of the window's (@view). */
+gboolean    _atlas_json_read_filter (JsonNode *node, const AtlasJsonPlace *place, gpointer out, GError **error);
+
+/** _atlas_json_read_icon: char * (replaced): a name of the symbol set, which becomes part of a resource path. */
+gboolean    _atlas_json_read_icon (JsonNode *node, const AtlasJsonPlace *place, gpointer out, GError **error);
+
+/** _atlas_json_read_shape: AtlasMarkerShape. */
+gboolean    _atlas_json_read_shape (JsonNode *node, const AtlasJsonPlace *place, gpointer out, GError **error);
+
+/** _atlas_json_shape_word: Returns: (transfer none): how a shape is written. */
+const char *_atlas_json_shape_word (AtlasMarkerShape shape);
 
 /** _atlas_json_read_zooms: float[2]: [from, to], either of which may be null: left as it is. */
 gboolean    _atlas_json_read_zooms (JsonNode *node, const AtlasJsonPlace *place, gpointer out, GError **error);

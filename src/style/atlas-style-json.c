@@ -20,37 +20,6 @@
 #define MAX_LIKE    8
 
 static gboolean
-read_shape (JsonNode             *node,
-            const AtlasJsonPlace *place,
-            gpointer              out,
-            GError              **error)
-{
-  static const AtlasJsonWord words[] = {
-    { "circle", ATLAS_MARKER_CIRCLE },
-    { "square", ATLAS_MARKER_SQUARE },
-    { "rounded-square", ATLAS_MARKER_ROUNDED_SQUARE },
-    { "diamond", ATLAS_MARKER_DIAMOND },
-    { "triangle", ATLAS_MARKER_TRIANGLE },
-    { "triangle-down", ATLAS_MARKER_TRIANGLE_DOWN },
-    { "pentagon", ATLAS_MARKER_PENTAGON },
-    { "hexagon", ATLAS_MARKER_HEXAGON },
-    { "cross", ATLAS_MARKER_CROSS },
-    { "x", ATLAS_MARKER_X },
-    { "star", ATLAS_MARKER_STAR },
-    { "ring", ATLAS_MARKER_RING },
-    { "double-ring", ATLAS_MARKER_DOUBLE_RING },
-    { "none", ATLAS_MARKER_NONE },
-  };
-  int value = 0;
-
-  if (!_atlas_json_read_word (node, place, words, G_N_ELEMENTS (words), &value, error))
-    return FALSE;
-  *(AtlasMarkerShape *) out = (AtlasMarkerShape) value;
-
-  return TRUE;
-}
-
-static gboolean
 read_placement (JsonNode             *node,
                 const AtlasJsonPlace *place,
                 gpointer              out,
@@ -222,22 +191,6 @@ read_marker_stroke (JsonNode             *node,
   return _atlas_json_read_object (node, place, members, G_N_ELEMENTS (members), out, error);
 }
 
-/* A name of the symbol set: it becomes part of a resource path, so nothing else may pass. */
-static gboolean
-read_icon_name (JsonNode             *node,
-                const AtlasJsonPlace *place,
-                gpointer              out,
-                GError              **error)
-{
-  const char *text = _atlas_json_get_string (node);
-
-  if (text == NULL || *text == '\0' || strlen (text) > 64
-      || strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen (text))
-    return _atlas_json_fail (place, error, _ ("the name of a pictogram was expected (a to z, digits, hyphens)"));
-
-  return _atlas_json_read_string (node, place, out, error);
-}
-
 static gboolean
 read_icon_case (JsonNode             *node,
                 const AtlasJsonPlace *place,
@@ -246,7 +199,7 @@ read_icon_case (JsonNode             *node,
 {
   static const AtlasJsonMember members[] = {
     { "is", _atlas_json_read_string, G_STRUCT_OFFSET (AtlasIconCase, value) },
-    { "icon", read_icon_name, G_STRUCT_OFFSET (AtlasIconCase, icon) },
+    { "icon", _atlas_json_read_icon, G_STRUCT_OFFSET (AtlasIconCase, icon) },
     { "title", _atlas_json_read_title, G_STRUCT_OFFSET (AtlasIconCase, title) },
   };
   AtlasIconCase *icon_case = out;
@@ -295,11 +248,11 @@ read_icon (JsonNode             *node,
   static const AtlasJsonMember members[] = {
     { "field", _atlas_json_read_string, G_STRUCT_OFFSET (AtlasMarker, icon_field) },
     { "cases", read_icon_cases, 0 },
-    { "else", read_icon_name, G_STRUCT_OFFSET (AtlasMarker, icon) },
+    { "else", _atlas_json_read_icon, G_STRUCT_OFFSET (AtlasMarker, icon) },
   };
 
   if (_atlas_json_get_string (node) != NULL)
-    return read_icon_name (node, place, &((AtlasMarker *) out)->icon, error);
+    return _atlas_json_read_icon (node, place, &((AtlasMarker *) out)->icon, error);
 
   return _atlas_json_read_object (node, place, members, G_N_ELEMENTS (members), out, error);
 }
@@ -311,7 +264,7 @@ read_marker (JsonNode             *node,
              GError              **error)
 {
   static const AtlasJsonMember members[] = {
-    { "shape", read_shape, G_STRUCT_OFFSET (AtlasMarker, shape) },
+    { "shape", _atlas_json_read_shape, G_STRUCT_OFFSET (AtlasMarker, shape) },
     { "color", _atlas_json_read_paint, G_STRUCT_OFFSET (AtlasMarker, fill) },
     { "stroke", read_marker_stroke, 0 },
     { "size", _atlas_json_read_ramp, G_STRUCT_OFFSET (AtlasMarker, size) },
@@ -477,6 +430,7 @@ read_rule (JsonNode             *node,
     { "title", _atlas_json_read_title, G_STRUCT_OFFSET (AtlasRule, title) },
     { "zoom", _atlas_json_read_zooms, G_STRUCT_OFFSET (AtlasRule, min_zoom) },
     { "when", read_when, 0 },
+    { "filter", _atlas_json_read_filter, G_STRUCT_OFFSET (AtlasRule, filter) },
     { "fill", read_fill, G_STRUCT_OFFSET (AtlasRule, fill) },
     { "strokes", read_strokes, 0 },
     { "marker", read_marker, G_STRUCT_OFFSET (AtlasRule, marker) },
@@ -611,30 +565,13 @@ atlas_style_new_from_json (const char *json,
                            gssize      length,
                            GError    **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  g_autoptr (GError) parse_error = NULL;
-  gsize size;
+  g_autoptr (JsonNode) root = NULL;
 
   g_return_val_if_fail (json != NULL, NULL);
 
-  size = length < 0 ? strlen (json) : (gsize) length;
-  if (!atlas_json_is_sane (json, size))
-    {
-      _atlas_json_fail (NULL, error, _ ("it is not a style file, or far too big or deeply nested"));
-      return NULL;
-    }
-  if (!json_parser_load_from_data (parser, json, (gssize) size, &parse_error))
-    {
-      _atlas_json_fail (NULL, error, parse_error->message);
-      return NULL;
-    }
-  if (json_parser_get_root (parser) == NULL)
-    {
-      _atlas_json_fail (NULL, error, _ ("the text is empty"));
-      return NULL;
-    }
+  root = _atlas_json_parse (json, length, error);
 
-  return read_style (json_parser_get_root (parser), error);
+  return root != NULL ? read_style (root, error) : NULL;
 }
 
 AtlasStyle *

@@ -8,6 +8,7 @@
 #include "style/atlas-style-recipe.h"
 
 #include "style/atlas-style-default-private.h"
+#include "style/atlas-style-recipe-private.h"
 #include "style/atlas-style-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -15,15 +16,6 @@
 #include <string.h>
 
 #define MAX_DIGITS 9
-
-/* What the making needs at every turn. */
-typedef struct
-{
-  const AtlasStyleRecipe *recipe;
-  AtlasTable             *table;
-  GArray                 *rules;    /* (element-type AtlasRule) */
-  GArray                 *counts;   /* (element-type gsize) */
-} Making;
 
 guint
 atlas_style_number_digits (const double *breaks,
@@ -98,9 +90,9 @@ range_title (double   from,
   return g_strdup_printf ("%s–%s", low, high);
 }
 
-static void
-scale_ramp (AtlasZoomRamp *ramp,
-            float          value_at_14)
+void
+_atlas_recipe_scale_ramp (AtlasZoomRamp *ramp,
+                          float          value_at_14)
 {
   const double now = atlas_zoom_ramp_at (ramp, 14);
 
@@ -120,7 +112,7 @@ set_color (AtlasRule        *rule,
 }
 
 static void
-set_label (const Making *making,
+set_label (const AtlasRecipeMaking *making,
            AtlasLabel   *label)
 {
   const char *field = making->recipe->label_field;
@@ -134,12 +126,11 @@ set_label (const Making *making,
   label->size = _atlas_ramp_constant (making->recipe->label_size);
 }
 
-/* Adds a rule that has @count features.  Returns: (transfer none): the rule, to be made particular. */
-static AtlasRule *
-add_rule (Making           *making,
-          const AtlasPaint *paint,
-          char             *title,
-          gsize             count)
+AtlasRule *
+_atlas_recipe_add_rule (AtlasRecipeMaking *making,
+                        const AtlasPaint  *paint,
+                        char              *title,
+                        gsize              count)
 {
   const AtlasStyleRecipe *recipe = making->recipe;
   AtlasRule rule;
@@ -149,8 +140,8 @@ add_rule (Making           *making,
   rule.min_zoom = recipe->min_zoom;
   rule.max_zoom = recipe->max_zoom;
   set_color (&rule, paint, recipe->opacity);
-  scale_ramp (&rule.strokes[0].width, recipe->line_width);
-  scale_ramp (&rule.marker.size, recipe->size);
+  _atlas_recipe_scale_ramp (&rule.strokes[0].width, recipe->line_width);
+  _atlas_recipe_scale_ramp (&rule.marker.size, recipe->size);
   rule.marker.shape = recipe->shape;
   if (recipe->line_width <= 0)
     {
@@ -195,7 +186,7 @@ make_grey (AtlasRule *rule)
 }
 
 static void
-add_rest (Making *making,
+add_rest (AtlasRecipeMaking *making,
           gsize   n_others,
           gsize   n_missing)
 {
@@ -203,14 +194,14 @@ add_rest (Making *making,
 
   if (n_others > 0)
     {
-      AtlasRule *rule = add_rule (making, &grey, g_strdup (C_ ("class", "Other")), n_others);
+      AtlasRule *rule = _atlas_recipe_add_rule (making, &grey, g_strdup (C_ ("class", "Other")), n_others);
 
       make_grey (rule);
       _atlas_default_condition (rule, making->recipe->field, NULL);
     }
   if (n_missing > 0)
     {
-      AtlasRule *rule = add_rule (making, &grey, g_strdup (C_ ("class", "No data")), n_missing);
+      AtlasRule *rule = _atlas_recipe_add_rule (making, &grey, g_strdup (C_ ("class", "No data")), n_missing);
 
       /* Fainter than what has a value, but there. */
       make_grey (rule);
@@ -236,7 +227,7 @@ mark_round (AtlasRule              *rule,
 }
 
 static gboolean
-add_kinds (Making     *making,
+add_kinds (AtlasRecipeMaking     *making,
            AtlasKinds *kinds,
            GError    **error)
 {
@@ -254,7 +245,7 @@ add_kinds (Making     *making,
   for (guint i = 0; i < n; i++)
     {
       const AtlasPaint paint = atlas_color_ramp_class (ramp, i, n, recipe->reversed);
-      AtlasRule *rule = add_rule (making, &paint, g_strdup (kind[i].value), kind[i].count);
+      AtlasRule *rule = _atlas_recipe_add_rule (making, &paint, g_strdup (kind[i].value), kind[i].count);
 
       if (atlas_color_ramp_get_kind (ramp) == ATLAS_RAMP_QUALITATIVE && i >= ATLAS_DEFAULT_COLORS)
         mark_round (rule, recipe);
@@ -281,7 +272,7 @@ get_breaks (const AtlasStyleRecipe *recipe,
 }
 
 static gboolean
-add_classes (Making          *making,
+add_classes (AtlasRecipeMaking          *making,
              AtlasStyleDraft *draft,
              GError         **error)
 {
@@ -307,7 +298,7 @@ add_classes (Making          *making,
       const gboolean last = i + 2 == draft->n_breaks;
       const gboolean counted = recipe->method != ATLAS_CLASSES_MANUAL;
       const AtlasPaint paint = atlas_color_ramp_class (ramp, i, draft->n_breaks - 1, recipe->reversed);
-      AtlasRule *rule = add_rule (making, &paint,
+      AtlasRule *rule = _atlas_recipe_add_rule (making, &paint,
                                   range_title (draft->breaks[i], draft->breaks[i + 1], digits, counted && i == 0,
                                                counted && last),
                                   counts[i]);
@@ -371,19 +362,22 @@ atlas_style_recipe_make (const AtlasStyleRecipe *self,
 {
   g_autoptr (AtlasStyleDraft) draft = g_atomic_rc_box_new0 (AtlasStyleDraft);
   g_autoptr (GArray) rules = _atlas_style_rules_new ();
-  Making making = { self, table, rules, NULL };
+  AtlasRecipeMaking making = { self, table, rules, NULL };
   gboolean ok = TRUE;
 
   g_return_val_if_fail (self != NULL && table != NULL, NULL);
 
   draft->table = atlas_table_ref (table);
-  if (self->renderer != ATLAS_RENDERER_SINGLE && !read_column (self, draft, before, cancellable, error))
+  if ((self->renderer == ATLAS_RENDERER_CATEGORIZED || self->renderer == ATLAS_RENDERER_GRADUATED)
+      && !read_column (self, draft, before, cancellable, error))
     return NULL;
   making.counts = g_array_new (FALSE, FALSE, sizeof (gsize));
   if (self->renderer == ATLAS_RENDERER_SINGLE)
-    add_rule (&making, &self->color, NULL, atlas_table_get_n_features (table));
+    _atlas_recipe_add_rule (&making, &self->color, NULL, atlas_table_get_n_features (table));
   else if (self->renderer == ATLAS_RENDERER_CATEGORIZED)
     ok = add_kinds (&making, draft->kinds, error);
+  else if (self->renderer == ATLAS_RENDERER_RULES)
+    ok = _atlas_recipe_make_rules (&making, cancellable, error);
   else
     ok = add_classes (&making, draft, error);
   draft->n_counts = making.counts->len;

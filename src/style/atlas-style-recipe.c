@@ -10,6 +10,7 @@
 #include "data/atlas-json.h"
 #include "style/atlas-json-read.h"
 #include "style/atlas-style-default-private.h"
+#include "style/atlas-style-recipe-private.h"
 #include "style/atlas-style-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -24,24 +25,13 @@ static const AtlasJsonWord RENDERERS[] = {
   { "single", ATLAS_RENDERER_SINGLE },
   { "categorized", ATLAS_RENDERER_CATEGORIZED },
   { "graduated", ATLAS_RENDERER_GRADUATED },
+  { "rules", ATLAS_RENDERER_RULES },
 };
 
 static const AtlasJsonWord METHODS[] = {
   { "natural", ATLAS_CLASSES_NATURAL },     { "quantile", ATLAS_CLASSES_QUANTILE },
   { "equal", ATLAS_CLASSES_EQUAL },         { "pretty", ATLAS_CLASSES_PRETTY },
   { "deviation", ATLAS_CLASSES_DEVIATION }, { "manual", ATLAS_CLASSES_MANUAL },
-};
-
-static const AtlasJsonWord SHAPES[] = {
-  { "circle", ATLAS_MARKER_CIRCLE },
-  { "square", ATLAS_MARKER_SQUARE },
-  { "rounded-square", ATLAS_MARKER_ROUNDED_SQUARE },
-  { "diamond", ATLAS_MARKER_DIAMOND },
-  { "triangle", ATLAS_MARKER_TRIANGLE },
-  { "star", ATLAS_MARKER_STAR },
-  { "ring", ATLAS_MARKER_RING },
-  { "double-ring", ATLAS_MARKER_DOUBLE_RING },
-  { "none", ATLAS_MARKER_NONE },
 };
 
 static AtlasStyleRecipe *
@@ -120,6 +110,7 @@ atlas_style_recipe_copy (const AtlasStyleRecipe *self)
   copy->breaks = g_memdup2 (self->breaks, self->n_breaks * sizeof (double));
   copy->ramp = g_strdup (self->ramp);
   copy->label_field = g_strdup (self->label_field);
+  copy->rules = atlas_recipe_rules_copy (self->rules);
 
   return copy;
 }
@@ -133,6 +124,7 @@ atlas_style_recipe_free (AtlasStyleRecipe *self)
   g_free (self->breaks);
   g_free (self->ramp);
   g_free (self->label_field);
+  g_clear_pointer (&self->rules, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -198,7 +190,9 @@ atlas_style_recipe_set_renderer (AtlasStyleRecipe *self,
   const gboolean was_graduated = self->renderer == ATLAS_RENDERER_GRADUATED;
 
   self->renderer = renderer;
-  if (renderer == ATLAS_RENDERER_SINGLE)
+  if (renderer == ATLAS_RENDERER_RULES)
+    _atlas_recipe_rules_begin (self);
+  if (renderer != ATLAS_RENDERER_CATEGORIZED && renderer != ATLAS_RENDERER_GRADUATED)
     return;
   if (field < 0 || !atlas_style_recipe_takes_field (renderer, table, (guint) field))
     field = guess_field (renderer, table);
@@ -248,9 +242,9 @@ add_string (GString    *text,
 
 /* The shortest text that reads back the same, as a double or as a float; json-glib writes 0.28000000000000003, and
  * 1e+20, which it cannot read. */
-static char *
-number_text (double   number,
-             gboolean single)
+char *
+_atlas_recipe_number_text (double   number,
+                           gboolean single)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE] = "0";
   const char *plus;
@@ -277,7 +271,7 @@ add_float (GString    *text,
            const char *key,
            float       value)
 {
-  g_autofree char *number = number_text (value, TRUE);
+  g_autofree char *number = _atlas_recipe_number_text (value, TRUE);
 
   add (text, key, number);
 }
@@ -287,6 +281,14 @@ color_text (const AtlasColor *color)
 {
   return g_strdup_printf ("#%02x%02x%02x", (guint) lroundf (color->red * 255), (guint) lroundf (color->green * 255),
                           (guint) lroundf (color->blue * 255));
+}
+
+char *
+_atlas_recipe_color_text (const AtlasPaint *paint)
+{
+  g_autofree char *light = color_text (&paint->light), *dark = color_text (&paint->dark);
+
+  return g_strdup_printf ("{ \"light\": \"%s\", \"dark\": \"%s\" }", light, dark);
 }
 
 static void
@@ -306,7 +308,7 @@ add_classes (GString                *text,
 
       for (guint i = 0; i < self->n_breaks; i++)
         {
-          g_autofree char *number = number_text (self->breaks[i], FALSE);
+          g_autofree char *number = _atlas_recipe_number_text (self->breaks[i], FALSE);
 
           g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", number);
         }
@@ -317,23 +319,25 @@ add_classes (GString                *text,
   add (text, "reversed", self->reversed ? "true" : "false");
 }
 
-static char *
-zoom_text (float zoom)
+char *
+_atlas_recipe_zooms_text (float min_zoom,
+                          float max_zoom)
 {
-  return zoom > -G_MAXFLOAT && zoom < G_MAXFLOAT ? number_text (zoom, TRUE) : g_strdup ("null");
+  g_autofree char *from = min_zoom > -G_MAXFLOAT ? _atlas_recipe_number_text (min_zoom, TRUE) : g_strdup ("null");
+  g_autofree char *to = max_zoom < G_MAXFLOAT ? _atlas_recipe_number_text (max_zoom, TRUE) : g_strdup ("null");
+
+  return g_strdup_printf ("[%s, %s]", from, to);
 }
 
 static void
 add_symbol (GString                *text,
             const AtlasStyleRecipe *self)
 {
-  g_autofree char *light = color_text (&self->color.light), *dark = color_text (&self->color.dark);
-  g_autofree char *color = g_strdup_printf ("{ \"light\": \"%s\", \"dark\": \"%s\" }", light, dark);
-  g_autofree char *from = zoom_text (self->min_zoom), *to = zoom_text (self->max_zoom);
-  g_autofree char *zooms = g_strdup_printf ("[%s, %s]", from, to);
+  g_autofree char *color = _atlas_recipe_color_text (&self->color);
+  g_autofree char *zooms = _atlas_recipe_zooms_text (self->min_zoom, self->max_zoom);
 
   add (text, "color", color);
-  add_string (text, "shape", word_for (SHAPES, G_N_ELEMENTS (SHAPES), (int) self->shape));
+  add_string (text, "shape", _atlas_json_shape_word (self->shape));
   add_float (text, "size", self->size);
   add_float (text, "line-width", self->line_width);
   add_float (text, "opacity", self->opacity);
@@ -341,6 +345,15 @@ add_symbol (GString                *text,
     add_string (text, "label-field", self->label_field);
   add_float (text, "label-size", self->label_size);
   add (text, "zoom", zooms);
+}
+
+static void
+add_rules (GString                *text,
+           const AtlasStyleRecipe *self)
+{
+  g_autofree char *rules = _atlas_recipe_rules_to_json (self->rules);
+
+  add (text, "rules", rules);
 }
 
 char *
@@ -352,8 +365,10 @@ atlas_style_recipe_to_json (const AtlasStyleRecipe *self)
 
   text = g_string_new ("{");
   add_string (text, "renderer", word_for (RENDERERS, G_N_ELEMENTS (RENDERERS), (int) self->renderer));
-  if (self->renderer != ATLAS_RENDERER_SINGLE)
+  if (self->renderer == ATLAS_RENDERER_CATEGORIZED || self->renderer == ATLAS_RENDERER_GRADUATED)
     add_classes (text, self);
+  if (self->renderer == ATLAS_RENDERER_RULES)
+    add_rules (text, self);
   add_symbol (text, self);
   g_string_append (text, "\n}\n");
 
@@ -386,21 +401,6 @@ read_method (JsonNode             *node,
   if (!_atlas_json_read_word (node, place, METHODS, G_N_ELEMENTS (METHODS), &value, error))
     return FALSE;
   *(AtlasClassMethod *) out = (AtlasClassMethod) value;
-
-  return TRUE;
-}
-
-static gboolean
-read_shape (JsonNode             *node,
-            const AtlasJsonPlace *place,
-            gpointer              out,
-            GError              **error)
-{
-  int value = 0;
-
-  if (!_atlas_json_read_word (node, place, SHAPES, G_N_ELEMENTS (SHAPES), &value, error))
-    return FALSE;
-  *(AtlasMarkerShape *) out = (AtlasMarkerShape) value;
 
   return TRUE;
 }
@@ -531,21 +531,24 @@ read_recipe (JsonNode         *root,
     { "ramp", read_ramp, G_STRUCT_OFFSET (AtlasStyleRecipe, ramp) },
     { "reversed", _atlas_json_read_boolean, G_STRUCT_OFFSET (AtlasStyleRecipe, reversed) },
     { "color", _atlas_json_read_paint, G_STRUCT_OFFSET (AtlasStyleRecipe, color) },
-    { "shape", read_shape, G_STRUCT_OFFSET (AtlasStyleRecipe, shape) },
+    { "shape", _atlas_json_read_shape, G_STRUCT_OFFSET (AtlasStyleRecipe, shape) },
     { "size", read_size, G_STRUCT_OFFSET (AtlasStyleRecipe, size) },
     { "line-width", read_width, G_STRUCT_OFFSET (AtlasStyleRecipe, line_width) },
     { "opacity", read_opacity, G_STRUCT_OFFSET (AtlasStyleRecipe, opacity) },
     { "label-field", _atlas_json_read_string, G_STRUCT_OFFSET (AtlasStyleRecipe, label_field) },
     { "label-size", read_letters, G_STRUCT_OFFSET (AtlasStyleRecipe, label_size) },
     { "zoom", _atlas_json_read_zooms, G_STRUCT_OFFSET (AtlasStyleRecipe, min_zoom) },
+    { "rules", _atlas_recipe_rules_read, G_STRUCT_OFFSET (AtlasStyleRecipe, rules) },
   };
 
   if (!_atlas_json_read_object (root, NULL, members, G_N_ELEMENTS (members), self, error))
     return FALSE;
   if (!json_object_has_member (json_node_get_object (root), "renderer"))
     return _atlas_json_fail (NULL, error, _ ("it has no “renderer”"));
-  if (self->renderer != ATLAS_RENDERER_SINGLE && self->field == NULL)
+  if ((self->renderer == ATLAS_RENDERER_CATEGORIZED || self->renderer == ATLAS_RENDERER_GRADUATED) && self->field == NULL)
     return _atlas_json_fail (NULL, error, _ ("classes need a “field”"));
+  if (self->renderer == ATLAS_RENDERER_RULES && self->rules == NULL)
+    return _atlas_json_fail (NULL, error, _ ("it has no “rules”"));
   if (self->renderer == ATLAS_RENDERER_GRADUATED && self->method == ATLAS_CLASSES_MANUAL && self->breaks == NULL)
     return _atlas_json_fail (NULL, error, _ ("manual classes need “breaks”"));
 
@@ -558,29 +561,12 @@ atlas_style_recipe_new_from_json (const char *json,
                                   GError    **error)
 {
   g_autoptr (AtlasStyleRecipe) self = new_plain ();
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  g_autoptr (GError) parse_error = NULL;
-  gsize size;
+  g_autoptr (JsonNode) root = NULL;
 
   g_return_val_if_fail (json != NULL, NULL);
 
-  size = length < 0 ? strlen (json) : (gsize) length;
-  if (!atlas_json_is_sane (json, size))
-    {
-      _atlas_json_fail (NULL, error, _ ("it is not a style file, or far too big or deeply nested"));
-      return NULL;
-    }
-  if (!json_parser_load_from_data (parser, json, (gssize) size, &parse_error))
-    {
-      _atlas_json_fail (NULL, error, parse_error->message);
-      return NULL;
-    }
-  if (json_parser_get_root (parser) == NULL)
-    {
-      _atlas_json_fail (NULL, error, _ ("the text is empty"));
-      return NULL;
-    }
-  if (!read_recipe (json_parser_get_root (parser), self, error))
+  root = _atlas_json_parse (json, length, error);
+  if (root == NULL || !read_recipe (root, self, error))
     return NULL;
 
   return g_steal_pointer (&self);

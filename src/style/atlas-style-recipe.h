@@ -4,6 +4,7 @@
 #include "style/atlas-classes.h"
 #include "style/atlas-color-ramp.h"
 #include "style/atlas-kinds.h"
+#include "style/atlas-style-recipe-rules.h"
 #include "style/atlas-style.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ typedef enum
   ATLAS_RENDERER_SINGLE,        /* all alike */
   ATLAS_RENDERER_CATEGORIZED,   /* a class for each value of a field */
   ATLAS_RENDERER_GRADUATED,     /* classes of a number field */
+  ATLAS_RENDERER_RULES,         /* the first of a list of rules whose expression is true */
 } AtlasRenderer;
 
 /**
@@ -40,6 +42,7 @@ typedef struct
   float            label_size;
   float            min_zoom;      /* shown at min_zoom <= zoom < max_zoom; ±G_MAXFLOAT: any */
   float            max_zoom;
+  GPtrArray       *rules;         /* (nullable) (element-type AtlasRecipeRule): of ATLAS_RENDERER_RULES, the first first */
 } AtlasStyleRecipe;
 
 /**

@@ -33,6 +33,8 @@ typedef struct
 {
   BoundCondition *conditions;
   guint           n_conditions;
+  gboolean        has_filter;
+  AtlasFilterMatcher *filter;     /* NULL: the table has not what the filter speaks of, so nothing meets it */
   int             icon_field;
   guint32        *icon_ids;
   int             size_field;
@@ -113,6 +115,7 @@ _atlas_rule_clear (AtlasRule *rule)
       g_strfreev (rule->conditions[i].values);
     }
   g_free (rule->conditions);
+  g_clear_pointer (&rule->filter, atlas_filter_unref);
 }
 
 GArray *
@@ -294,6 +297,9 @@ bind_rule (BoundRule       *bound,
   for (guint i = 0; i < rule->n_conditions; i++)
     bind_condition (&bound->conditions[i], &rule->conditions[i], table);
 
+  bound->has_filter = rule->filter != NULL;
+  if (bound->has_filter)
+    bound->filter = atlas_filter_bind (rule->filter, table, NULL, NULL);
   bind_sizes (bound, rule, table);
   bound->icon_field = -1;
   if (rule->marker.icon_field == NULL)
@@ -339,6 +345,7 @@ atlas_style_matcher_free (AtlasStyleMatcher *self)
           g_free (rule->conditions[k].numbers);
         }
       g_free (rule->conditions);
+      g_clear_pointer (&rule->filter, atlas_filter_matcher_unref);
       g_free (rule->icon_ids);
       g_free (rule->width_fields);
     }
@@ -402,6 +409,8 @@ atlas_style_matcher_match (AtlasStyleMatcher *self,
 
       for (guint k = 0; met && k < bound->n_conditions; k++)
         met = condition_is_met (&bound->conditions[k], self->table, feature);
+      if (met && bound->has_filter)
+        met = bound->filter != NULL && atlas_filter_matcher_test (bound->filter, feature);
       if (met)
         return rule;
     }

@@ -3,6 +3,8 @@
 
 #include <glib.h>
 
+#include "data/atlas-filter.h"
+
 G_BEGIN_DECLS
 
 /* What a style is made of: plain data, owned by an AtlasStyle and never changed.  Parts that are absent have
@@ -188,7 +190,8 @@ typedef struct
   double max_value;
 } AtlasCondition;
 
-/** A class of features and their symbol.  It applies when all its conditions are met; without conditions, always. */
+/** A class of features and their symbol.  It applies when all its conditions are met and its filter is true; without any,
+ * always. */
 typedef struct
 {
   char           *title;          /* (nullable): for the legend, in the locale's language; NULL: not in the legend */
@@ -201,6 +204,7 @@ typedef struct
   AtlasLabel      label;
   AtlasCondition *conditions;
   guint           n_conditions;
+  AtlasFilter    *filter;         /* (nullable): an expression; where the table lacks its fields, nothing meets it */
 } AtlasRule;
 
 /** atlas_zoom_ramp_at: Returns: the ramp's value at @zoom; 0 for a ramp without stops. */

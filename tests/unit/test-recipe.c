@@ -77,6 +77,9 @@ test_round_trip (void)
     "{\"renderer\": \"graduated\", \"field\": \"人口\", \"method\": \"quantile\", \"classes\": 7, \"ramp\": \"dusk\","
     " \"reversed\": true, \"zoom\": [9.5, null]}",
     "{\"renderer\": \"graduated\", \"field\": \"x\", \"method\": \"manual\", \"breaks\": [-1.5, 0, 0.1, 1e20]}",
+    "{\"renderer\": \"rules\", \"rules\": [{\"title\": \"a \\\"b\\\" <i>\", \"filter\": \"x = 'y''s'\", \"shape\": \"hexagon\","
+    " \"icon\": \"gorge\", \"size\": 7.25, \"line-width\": 0, \"opacity\": 0.3, \"zoom\": [null, 9], \"color\": \"#102030\"}, {}]}",
+    "{\"renderer\": \"single\", \"shape\": \"triangle-down\"}",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -93,6 +96,20 @@ test_round_trip (void)
       g_assert_cmpuint (again->n_breaks, ==, recipe->n_breaks);
       for (guint k = 0; k < again->n_breaks; k++)
         g_assert_cmpfloat (again->breaks[k], ==, recipe->breaks[k]);
+      if (copy->rules != NULL)
+        {
+          const AtlasRecipeRule *rule = g_ptr_array_index (copy->rules, 0);
+          const AtlasRecipeRule *plain = g_ptr_array_index (copy->rules, 1);
+
+          g_assert_cmpstr (rule->title, ==, "a \"b\" <i>");
+          g_assert_cmpstr (rule->filter, ==, "x = 'y''s'");
+          g_assert_cmpint (rule->shape, ==, ATLAS_MARKER_HEXAGON);
+          g_assert_cmpstr (rule->icon, ==, "gorge");
+          g_assert_cmpfloat (rule->size, ==, 7.25f);
+          g_assert_cmpfloat (rule->max_zoom, ==, 9);
+          g_assert_cmpfloat (rule->min_zoom, ==, -G_MAXFLOAT);
+          g_assert_cmpstr (plain->filter, ==, "");
+        }
       copy->reversed = !copy->reversed;
       copy->opacity = 0.123f;
       g_assert_false (atlas_style_recipe_equal (recipe, copy));
@@ -127,6 +144,14 @@ test_wrong (void)
     { "{\"renderer\": \"single\", \"zoom\": [12, 9]}", "zoom" },
     { "{\"renderer\": \"single\", \"shape\": \"../../x\"}", "shape" },
     { "{\"rules\": []}", "rules" },
+    { "{\"renderer\": \"rules\"}", "rules" },
+    { "{\"renderer\": \"rules\", \"rules\": {}}", "rules" },
+    { "{\"renderer\": \"rules\", \"rules\": [{}, {\"filter\": \"a = \"}]}", "rules[1].filter: at character 5" },
+    { "{\"renderer\": \"rules\", \"rules\": [{\"filter\": \"within(@selection)\"}]}", "@selection" },
+    { "{\"renderer\": \"rules\", \"rules\": [{\"icon\": \"../x\"}]}", "rules[0].icon" },
+    { "{\"renderer\": \"rules\", \"rules\": [{\"size\": 0}]}", "rules[0].size" },
+    { "{\"renderer\": \"rules\", \"rules\": [{\"zoom\": [9, 9]}]}", "rules[0].zoom" },
+    { "{\"renderer\": \"rules\", \"rules\": [{\"label\": {}}]}", "rules[0].label" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
@@ -254,6 +279,76 @@ test_cannot (void)
     }
 }
 
+/* The first rule that is true wins; what a table lacks the fields for has nobody; the last takes the rest. */
+static void
+test_rules (void)
+{
+  static const int expected[] = { 1, 2, 1, 4, 4, 4, 1 };
+  g_autoptr (AtlasTable) table = make_table ();
+  g_autoptr (AtlasStyleDraft) draft = make (
+    "{\"renderer\": \"rules\", \"zoom\": [3, null], \"rules\": ["
+    " {\"title\": \"Elsewhere\", \"filter\": \"nowhere = 1\"},"
+    " {\"title\": \"Villages\", \"filter\": \"kind = '村'\", \"color\": \"#ff0000\", \"icon\": \"village\", \"size\": 20},"
+    " {\"filter\": \"people > 1000 and kind is not null and kind != ''\", \"shape\": \"pentagon\"},"
+    " {\"title\": \"Far\", \"filter\": \"kind = '村'\", \"zoom\": [null, 9]},"
+    " {\"filter\": \" \"}]}", table);
+  g_autoptr (AtlasStyleMatcher) matcher = atlas_style_matcher_new (draft->style, table);
+  static const gsize counts[] = { 0, 3, 1, 0, 3 };
+  guint n;
+  const AtlasRule *rules = atlas_style_get_rules (draft->style, &n);
+
+  g_assert_cmpuint (n, ==, 5);
+  g_assert_cmpuint (draft->n_counts, ==, 5);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpuint (draft->counts[i], ==, counts[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_assert_true (atlas_style_matcher_match (matcher, i, 12) == &rules[expected[i]]);
+  g_assert_cmpstr (rules[1].title, ==, "Villages");
+  g_assert_cmpstr (rules[1].marker.icon, ==, "village");
+  g_assert_cmpfloat (rules[1].marker.fill.light.red, ==, 1);
+  g_assert_cmpfloat_with_epsilon (atlas_zoom_ramp_at (&rules[1].marker.size, 14), 20, 1e-4);
+  g_assert_cmpfloat (rules[1].min_zoom, ==, 3);
+  g_assert_cmpfloat (rules[3].min_zoom, ==, 3);
+  g_assert_cmpfloat (rules[3].max_zoom, ==, 9);
+  g_assert_cmpint (rules[2].marker.shape, ==, ATLAS_MARKER_PENTAGON);
+  g_assert_cmpstr (rules[2].title, ==, "people > 1000 and kind is not null and kind != ''");
+  g_assert_cmpstr (rules[4].title, ==, "Everything else");
+  g_assert_cmpstr (rules[4].label.field, ==, rules[1].label.field);
+}
+
+/* A rule for some zooms leaves its features to a later one for others: both count them. */
+static void
+test_rules_by_zoom (void)
+{
+  g_autoptr (AtlasTable) table = make_table ();
+  g_autoptr (AtlasStyleDraft) draft = make ("{\"renderer\": \"rules\", \"rules\": [{\"zoom\": [null, 10]}, {\"filter\": \"people = 12\"},"
+                                            " {\"zoom\": [9, null]}]}", table);
+
+  g_assert_cmpuint (draft->counts[0], ==, 7);
+  g_assert_cmpuint (draft->counts[1], ==, 2);
+  g_assert_cmpuint (draft->counts[2], ==, 5);
+}
+
+static void
+test_rules_begin (void)
+{
+  g_autoptr (AtlasTable) table = make_table ();
+  g_autoptr (AtlasStyleRecipe) recipe = atlas_style_recipe_new (table, NULL);
+  g_autoptr (GError) error = NULL;
+
+  recipe->shape = ATLAS_MARKER_CROSS;
+  atlas_style_recipe_set_renderer (recipe, table, ATLAS_RENDERER_RULES);
+  g_assert_cmpuint (recipe->rules->len, ==, 1);
+  g_assert_cmpint (((AtlasRecipeRule *) g_ptr_array_index (recipe->rules, 0))->shape, ==, ATLAS_MARKER_CROSS);
+  atlas_style_recipe_set_renderer (recipe, table, ATLAS_RENDERER_SINGLE);
+  atlas_style_recipe_set_renderer (recipe, table, ATLAS_RENDERER_RULES);
+  g_assert_cmpuint (recipe->rules->len, ==, 1);
+  g_assert_true (atlas_recipe_rule_check_filter ("", table, NULL));
+  g_assert_true (atlas_recipe_rule_check_filter ("people > 3", table, NULL));
+  g_assert_false (atlas_recipe_rule_check_filter ("people > 3 and peeple < 2", table, &error));
+  g_assert_cmpint (atlas_filter_error_get_position (error), ==, 15);
+}
+
 /* A change of the renderer finds a field and a ramp that suit it, and keeps those that do. */
 static void
 test_renderer (void)
@@ -378,6 +473,9 @@ main (int    argc,
   g_test_add_func ("/recipe/again", test_again);
   g_test_add_func ("/recipe/cannot", test_cannot);
   g_test_add_func ("/recipe/renderer", test_renderer);
+  g_test_add_func ("/recipe/rules", test_rules);
+  g_test_add_func ("/recipe/rules-by-zoom", test_rules_by_zoom);
+  g_test_add_func ("/recipe/rules-begin", test_rules_begin);
   g_test_add_func ("/recipe/numbers", test_numbers);
   g_test_add_func ("/recipe/ramps", test_ramps);
   g_test_add_func ("/recipe/picked-color", test_picked_color);

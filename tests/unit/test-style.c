@@ -625,6 +625,47 @@ test_simplestyle (void)
     }
 }
 
+/* A rule's expression, beside "when"; where the table lacks its fields nothing meets it. */
+static void
+test_filter (void)
+{
+  g_autoptr (AtlasStyle) style = parse (
+    "{\"rules\": [{\"filter\": \"nowhere > 3 or true\", \"marker\": {}},"
+    "  {\"filter\": \"flag + 1 = 2\", \"marker\": {}},"
+    "  {\"when\": {\"field\": \"order\", \"from\": 2}, \"filter\": \"role is null\", \"marker\": {}},"
+    "  {\"filter\": \"height < 15 and within(bbox(112, 35, 114, 37))\", \"marker\": {}}]}");
+  g_autoptr (AtlasTable) table = make_table ();
+  g_autoptr (AtlasStyleMatcher) matcher = atlas_style_matcher_new (style, table);
+  guint n;
+  const AtlasRule *rules = atlas_style_get_rules (style, &n);
+
+  g_assert_cmpuint (n, ==, 4);
+  g_assert_true (atlas_style_matcher_match (matcher, 0, 12) == &rules[3]);
+  g_assert_null (atlas_style_matcher_match (matcher, 1, 12));
+  g_assert_true (atlas_style_matcher_match (matcher, 2, 12) == &rules[2]);
+}
+
+static void
+test_filter_wrong (void)
+{
+  static const char *const wrong[][2] = {
+    { "{\"rules\": [{\"filter\": \"a > \"}]}", "rules[0].filter: at character 5 of the filter" },
+    { "{\"rules\": [{\"filter\": \"\"}]}", "rules[0].filter" },
+    { "{\"rules\": [{\"filter\": 3}]}", "rules[0].filter: a text" },
+    { "{\"rules\": [{\"filter\": \"within(@view)\"}]}", "“@view” means nothing in a style" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (atlas_style_new_from_json (wrong[i][0], -1, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+      if (strstr (error->message, wrong[i][1]) == NULL)
+        g_error ("“%s” should say “%s”: %s", wrong[i][0], wrong[i][1], error->message);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -637,6 +678,8 @@ main (int    argc,
   g_test_add_func ("/style/prefixes", test_prefixes);
   g_test_add_func ("/style/like", test_like);
   g_test_add_func ("/style/match", test_match);
+  g_test_add_func ("/style/filter", test_filter);
+  g_test_add_func ("/style/filter-wrong", test_filter_wrong);
   g_test_add_func ("/style/icon", test_icon);
   g_test_add_func ("/style/shipped", test_shipped);
   g_test_add_func ("/style/shipped-data", test_shipped_data);
