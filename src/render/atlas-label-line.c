@@ -215,9 +215,27 @@ shield_stretch (const Job *job,
     }
 }
 
+/* Shapes the name when the first stretch has room for one: on a full map most lines never come so far.  Returns whether it
+ * can go on the line. */
+static gboolean
+have_letters (Job        *job,
+              const char *clean)
+{
+  const AtlasLabelRule *rule = job->candidate->rule;
+
+  if (job->text == NULL)
+    {
+      job->text = atlas_label_text_get (clean, atlas_label_flags (rule, FALSE));
+      if (job->text != NULL)
+        job->width = atlas_label_text_get_width (job->text, rule->rule->label.letter_spacing) * rule->size;
+    }
+  return job->text != NULL && job->text->n_letters <= MOST_LETTERS && job->path->length >= job->width;
+}
+
 /* A road number has room even on a line that is not much longer than its box. */
 static void
-place_on_path (Job *job)
+place_on_path (Job        *job,
+               const char *clean)
 {
   const AtlasLabel *style = &job->candidate->rule->rule->label;
   const AtlasLabelBox *area = &job->placer->frame->area;
@@ -228,8 +246,6 @@ place_on_path (Job *job)
   double stretch = length / n_stretches;
   double reach = MIN (TRY_REACH * stretch, MOST_REACH);
 
-  if (!shield)
-    reach = MAX (MIN (reach, (length - job->width) / 2.0), 0.0);
   for (double k = 0.0; k < n_stretches; k += 1.0)
     {
       double middle = (k + 0.5) * stretch;
@@ -245,10 +261,12 @@ place_on_path (Job *job)
           (x >= area->x1 && x <= area->x2 && y >= area->y1 && y <= area->y2 &&
            !atlas_label_placer_has_room (job->placer, TRUE, x, y)))
         continue;
+      if (!have_letters (job, clean))
+        return;
       if (shield)
         shield_stretch (job, middle, reach);
       else
-        letter_stretch (job, middle, reach);
+        letter_stretch (job, middle, MAX (MIN (reach, (length - job->width) / 2.0), 0.0));
     }
 }
 
@@ -263,12 +281,11 @@ atlas_label_place_line (AtlasLabelPlacer          *self,
   const AtlasLabelBox *area = &self->frame->area;
   gboolean shield = style->placement == ATLAS_LABEL_SHIELD;
   gsize n_parts = atlas_table_get_n_parts (rule->table, candidate->feature);
-  g_autoptr (AtlasLabelText) text = NULL;
   Job job = {
     .placer = self,
     .candidate = candidate,
     .apart = MAX (0.6 * style->repeat, shield ? SHIELD_LEAST : SAME_LEAST),
-    .beside = rule->half_width,
+    .beside = candidate->reach,
   };
 
   if (job.beside > 0.0)
@@ -280,7 +297,7 @@ atlas_label_place_line (AtlasLabelPlacer          *self,
       AtlasPart part;
 
       if (g_cancellable_is_cancelled (self->cancellable))
-        return;
+        break;
       atlas_table_get_part (rule->table, candidate->feature, i, &part);
       if (part.kind != ATLAS_PART_LINE)
         continue;
@@ -289,14 +306,8 @@ atlas_label_place_line (AtlasLabelPlacer          *self,
           path->x1 > area->x2 || path->y2 < area->y1 || path->y1 > area->y2)
         continue;
 
-      if (text == NULL)
-        text = atlas_label_text_get (clean, atlas_label_flags (rule, FALSE));
-      if (text == NULL || text->n_letters > MOST_LETTERS)
-        return;
       job.path = path;
-      job.text = text;
-      job.width = atlas_label_text_get_width (text, style->letter_spacing) * rule->size;
-      if (path->length >= job.width)
-        place_on_path (&job);
+      place_on_path (&job, clean);
     }
+  g_clear_pointer (&job.text, atlas_label_text_unref);
 }

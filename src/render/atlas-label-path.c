@@ -21,7 +21,7 @@
 #define TOLERANCE 0.7             /* pixels: vertices that matter less are left out */
 #define STEPS_PER_EM 5
 #define SMOOTH_STEPS 5            /* to each side, each pass */
-#define MOST_TURN (28.0 * G_PI / 180.0) /* between neighbouring letters */
+#define LEAST_COSINE 0.88294759   /* neighbouring letters turn by 28° at most */
 #define MOST_DRIFT 0.7            /* em between line and baseline */
 #define STEEP 1.4                 /* north–south is this many times west–east: Han names read from the top down */
 #define WRONG_SIDE 0.3            /* radians that standing below or left of the line is worth */
@@ -40,31 +40,36 @@ atlas_label_path_new (const AtlasPart *part,
 {
   AtlasLabelPath *self = g_new0 (AtlasLabelPath, 1);
   const float threshold = (float) (TOLERANCE / world_size);
+  g_autofree double *world = g_new (double, 2 * MAX (part->n_vertices, 1));
+  AtlasLabelPathPoint *points;
+  guint n = 0;
 
-  self->points = g_array_new (FALSE, FALSE, sizeof (AtlasLabelPathPoint));
+  for (gsize i = 0; i < part->n_vertices; i++)
+    if (part->importance[i] >= threshold)
+      {
+        world[2 * n] = part->coords[2 * i];
+        world[2 * n + 1] = part->coords[2 * i + 1];
+        n++;
+      }
+  atlas_mercator_project (world, n, world);
+
+  self->points = g_array_sized_new (FALSE, FALSE, sizeof (AtlasLabelPathPoint), n);
+  g_array_set_size (self->points, n);
+  points = (AtlasLabelPathPoint *) (gpointer) self->points->data;
   self->x1 = self->y1 = G_MAXDOUBLE;
   self->x2 = self->y2 = -G_MAXDOUBLE;
-  for (gsize i = 0; i < part->n_vertices; i++)
+  for (guint i = 0; i < n; i++)
     {
-      AtlasLabelPathPoint point;
+      double x = world[2 * i] * world_size;
+      double y = world[2 * i + 1] * world_size;
 
-      if (part->importance[i] < threshold)
-        continue;
-      point.x = atlas_mercator_x (part->coords[2 * i]) * world_size;
-      point.y = atlas_mercator_y (part->coords[2 * i + 1]) * world_size;
-      if (self->points->len > 0)
-        {
-          const AtlasLabelPathPoint *last =
-            &g_array_index (self->points, AtlasLabelPathPoint, self->points->len - 1);
-
-          self->length += hypot (point.x - last->x, point.y - last->y);
-        }
-      point.along = self->length;
-      self->x1 = MIN (self->x1, point.x);
-      self->y1 = MIN (self->y1, point.y);
-      self->x2 = MAX (self->x2, point.x);
-      self->y2 = MAX (self->y2, point.y);
-      g_array_append_val (self->points, point);
+      if (i > 0)
+        self->length += hypot (x - points[i - 1].x, y - points[i - 1].y);
+      points[i] = (AtlasLabelPathPoint) { x, y, self->length };
+      self->x1 = MIN (self->x1, x);
+      self->y1 = MIN (self->y1, y);
+      self->x2 = MAX (self->x2, x);
+      self->y2 = MAX (self->y2, y);
     }
   return self;
 }
@@ -204,27 +209,24 @@ atlas_label_baseline_clear (AtlasLabelBaseline *self)
   g_clear_pointer (&self->samples, g_array_unref);
 }
 
-/* The sample at or before @arc, and how far on the way to the next. */
+/* The sample at or before @arc, and how far on the way to the next.  They are nearly even, so the search begins where the
+ * sample would be if they were. */
 static guint
 find_sample (const AtlasLabelBaseline *self,
              double                    arc,
              double                   *t)
 {
   const Sample *s = (const Sample *) (gconstpointer) self->samples->data;
-  guint low = 0;
-  guint high = self->samples->len - 1;
+  guint last = self->samples->len - 2;
+  double guess = arc / self->step;
+  guint i = guess > 0.0 ? (guint) MIN (guess, (double) last) : 0;
 
-  while (high - low > 1)
-    {
-      guint middle = (low + high) / 2;
-
-      if (s[middle].arc <= arc)
-        low = middle;
-      else
-        high = middle;
-    }
-  *t = s[high].arc > s[low].arc ? CLAMP ((arc - s[low].arc) / (s[high].arc - s[low].arc), 0.0, 1.0) : 0.0;
-  return low;
+  while (i > 0 && s[i].arc > arc)
+    i--;
+  while (i < last && s[i + 1].arc <= arc)
+    i++;
+  *t = s[i + 1].arc > s[i].arc ? CLAMP ((arc - s[i].arc) / (s[i + 1].arc - s[i].arc), 0.0, 1.0) : 0.0;
+  return i;
 }
 
 static Sample
@@ -240,14 +242,6 @@ sample_at (const AtlasLabelBaseline *self,
   result.y += t * (s[i + 1].y - s[i].y);
   result.drift = MAX (s[i].drift, s[i + 1].drift);
   return result;
-}
-
-/* The difference of two directions, -π to π. */
-static double
-turn_between (double from,
-              double to)
-{
-  return remainder (to - from, 2.0 * G_PI);
 }
 
 /* Which way the letters go along the baseline. */
@@ -279,24 +273,24 @@ choose_course (const AtlasLabelBaseline *self,
   return course;
 }
 
-/* Judges the turns between the letters that were set.  Returns FALSE when it is too crooked. */
-static gboolean
-judge (const AtlasLabelSetting *setting,
-       const AtlasLabelSpot    *spots,
-       double                  *bend)
+/* The turn from one direction to the next, -π to π. */
+static double
+turn_between (const Sample *from,
+              const Sample *to)
 {
-  double sum = 0.0;
+  return atan2 (from->x * to->y - from->y * to->x, from->x * to->x + from->y * to->y);
+}
 
-  for (guint i = 1; i < setting->text->n_letters; i++)
-    {
-      double turn = fabs (turn_between (spots[i - 1].angle, spots[i].angle));
+/* Whether two neighbouring letters with these directions may stand beside each other: the usual end of a try on a crooked
+ * line, so it does without angles. */
+static gboolean
+turns_little (const Sample *from,
+              const Sample *to)
+{
+  double along = from->x * to->x + from->y * to->y;
+  double lengths = (from->x * from->x + from->y * from->y) * (to->x * to->x + to->y * to->y);
 
-      if (turn > MOST_TURN)
-        return FALSE;
-      sum += turn;
-    }
-  *bend = sum;
-  return TRUE;
+  return along >= 0.0 && along * along >= LEAST_COSINE * LEAST_COSINE * lengths;
 }
 
 gboolean
@@ -314,6 +308,7 @@ atlas_label_baseline_fit (const AtlasLabelBaseline *self,
   double pen;
   guint i;
   Course course;
+  Sample before = { 0 };
 
   if (self->samples->len < 3 || text->n_letters == 0 || place < 0.0 ||
       place > self->samples->len - 1)
@@ -327,6 +322,7 @@ atlas_label_baseline_fit (const AtlasLabelBaseline *self,
     return FALSE;
 
   pen = -course.length / 2.0;
+  *cost = 0.0;
   for (i = 0; i < text->n_letters; i++)
     {
       double advance = text->letters[i].advance * setting->size;
@@ -335,16 +331,18 @@ atlas_label_baseline_fit (const AtlasLabelBaseline *self,
       Sample here = sample_at (self, arc);
       Sample back = sample_at (self, CLAMP (arc - course.direction * reach, 0.0, end));
       Sample ahead = sample_at (self, CLAMP (arc + course.direction * reach, 0.0, end));
+      Sample towards = { .x = ahead.x - back.x, .y = ahead.y - back.y };
 
-      if (here.drift > MOST_DRIFT * setting->size)
+      if (here.drift > MOST_DRIFT * setting->size || (i > 0 && !turns_little (&before, &towards)))
         return FALSE;
-      spots[i] = (AtlasLabelSpot) { here.x, here.y, atan2 (ahead.y - back.y, ahead.x - back.x) };
+      if (i > 0)
+        *cost += fabs (turn_between (&before, &towards));
+      spots[i] = (AtlasLabelSpot) { here.x, here.y, atan2 (towards.y, towards.x) };
       if (course.downwards)
         spots[i].angle -= G_PI_2;
       pen += advance + setting->spacing * setting->size;
+      before = towards;
     }
-  if (!judge (setting, spots, cost))
-    return FALSE;
   /* Left of the way that the letters go is above the line, or east of it when they go down. */
   if (self->offset * course.direction > 0.0)
     *cost += WRONG_SIDE;
