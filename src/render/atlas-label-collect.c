@@ -16,9 +16,9 @@
 
 #define N_KINDS 3
 #define CELL 64.0
-#define CELL_BEST 8               /* candidates kept in a cell: more names than have room there */
+#define CELL_BEST 6               /* candidates kept in a cell: more names than have room there */
 #define CANCEL_EVERY 512
-#define MOST_LINE_STEPS 2000000   /* pixels of lines that names try to keep off */
+#define MOST_LINE_ROWS 2000000    /* rows of pixels of lines that names try to keep off */
 #define LEAST_SIZE 4.0            /* letters under this many pixels are not drawn */
 #define LEAST_AREA 6.0            /* nor names of areas that are smaller */
 
@@ -40,7 +40,7 @@ typedef struct
   double                 cells_y;
   int                    n_columns;
   int                    n_rows;
-  guint                  n_steps; /* pixels of lines so far */
+  guint                  n_rows_taken; /* of pixels, by lines, so far */
   GArray                *scratch; /* double: a line's vertices */
 } Collector;
 
@@ -271,46 +271,6 @@ take_markers (Collector            *self,
     }
 }
 
-/* Takes the pixels of a straight piece of a line, as far as it lies in the area. */
-static void
-take_segment (Collector    *self,
-              const double *from,
-              const double *to,
-              double        half)
-{
-  const AtlasLabelBox *area = &self->frame->area;
-  double length = hypot (to[0] - from[0], to[1] - from[1]);
-  double step = MAX (1.0, half);
-  double begin = 0.0;
-  double end = length;
-
-  if (MAX (from[0], to[0]) < area->x1 || MIN (from[0], to[0]) > area->x2 || MAX (from[1], to[1]) < area->y1 ||
-      MIN (from[1], to[1]) > area->y2)
-    return;
-  for (int axis = 0; axis < 2 && length > 0.0; axis++)
-    {
-      double slope = (to[axis] - from[axis]) / length;
-      double near = ((axis == 0 ? area->x1 : area->y1) - from[axis]) / slope;
-      double far = ((axis == 0 ? area->x2 : area->y2) - from[axis]) / slope;
-
-      if (slope == 0.0)
-        continue;
-      begin = MAX (begin, MIN (near, far));
-      end = MIN (end, MAX (near, far));
-    }
-  /* Whole steps from the segment's own beginning, so the pixels are the same for any view. */
-  for (double along = ceil (begin / step) * step; along <= end && self->n_steps < MOST_LINE_STEPS; along += step)
-    {
-      double t = length > 0.0 ? along / length : 0.0;
-      double x = from[0] + t * (to[0] - from[0]);
-      double y = from[1] + t * (to[1] - from[1]);
-
-      atlas_label_grid_take (self->grid, ATLAS_LABEL_PLANE_LINES,
-                             &(AtlasLabelBox) { x - half, y - half, x + half, y + half });
-      self->n_steps++;
-    }
-}
-
 /* From the middle of a feature's line to the edge of it as drawn; 0 when it is not. */
 static double
 get_line_reach (const Collector      *self,
@@ -334,7 +294,7 @@ take_lines (Collector            *self,
   if (rule->ground || rule->half_width <= 0.0)
     return;
   reach = get_line_reach (self, rule, feature);
-  for (gsize i = 0; reach > 0.0 && i < n_parts && self->n_steps < MOST_LINE_STEPS; i++)
+  for (gsize i = 0; reach > 0.0 && i < n_parts && self->n_rows_taken < MOST_LINE_ROWS; i++)
     {
       AtlasPart part;
       double *world;
@@ -356,7 +316,8 @@ take_lines (Collector            *self,
       for (gsize v = 0; v < 2 * n; v++)
         world[v] *= scale;
       for (gsize v = 1; v < n; v++)
-        take_segment (self, &world[2 * v - 2], &world[2 * v], reach);
+        self->n_rows_taken += atlas_label_grid_take_segment (self->grid, ATLAS_LABEL_PLANE_LINES, &world[2 * v - 2],
+                                                             &world[2 * v], reach);
     }
 }
 
@@ -593,7 +554,6 @@ atlas_label_collect (const AtlasLabelLayer *layers,
   g_autoptr (GArray) scratch = g_array_new (FALSE, FALSE, sizeof (double));
   Collector self = { .frame = frame, .grid = grid, .out = out, .scratch = scratch };
 
-  out->candidates = g_array_new (FALSE, FALSE, sizeof (AtlasLabelCandidate));
   out->rules = g_ptr_array_new_with_free_func (g_free);
   out->matchers = g_ptr_array_new_with_free_func ((GDestroyNotify) atlas_style_matcher_free);
 
@@ -602,6 +562,8 @@ atlas_label_collect (const AtlasLabelLayer *layers,
   self.n_columns = (int) (floor (frame->area.x2 / CELL) - self.cells_x) + 1;
   self.n_rows = (int) (floor (frame->area.y2 / CELL) - self.cells_y) + 1;
   cells = g_new0 (Cell, N_KINDS * (gsize) self.n_columns * (gsize) self.n_rows);
+  out->candidates = g_array_sized_new (FALSE, FALSE, sizeof (AtlasLabelCandidate),
+                                       CELL_BEST * (guint) self.n_columns * (guint) self.n_rows);
   self.cells = cells;
 
   for (gsize i = 0; i < n_layers; i++)

@@ -34,6 +34,14 @@ typedef struct
   double arc;                     /* along the baseline */
 } Sample;
 
+/* Pixels neither overflow nor vanish when squared: hypot(), which looks out for that, takes several times as long. */
+static inline double
+get_length (double dx,
+            double dy)
+{
+  return sqrt (dx * dx + dy * dy);
+}
+
 AtlasLabelPath *
 atlas_label_path_new (const AtlasPart *part,
                       double           world_size)
@@ -64,7 +72,7 @@ atlas_label_path_new (const AtlasPart *part,
       double y = world[2 * i + 1] * world_size;
 
       if (i > 0)
-        self->length += hypot (x - points[i - 1].x, y - points[i - 1].y);
+        self->length += get_length (x - points[i - 1].x, y - points[i - 1].y);
       points[i] = (AtlasLabelPathPoint) { x, y, self->length };
       self->x1 = MIN (self->x1, x);
       self->y1 = MIN (self->y1, y);
@@ -81,25 +89,30 @@ atlas_label_path_free (AtlasLabelPath *self)
   g_free (self);
 }
 
-void
-atlas_label_path_at (const AtlasLabelPath *self,
-                     double                along,
-                     double               *x,
-                     double               *y)
+/* The place @along on the way from point @low to the next. */
+static void
+interpolate (const AtlasLabelPath *self,
+             guint                 low,
+             double                along,
+             double               *x,
+             double               *y)
+{
+  const AtlasLabelPathPoint *p = &g_array_index (self->points, AtlasLabelPathPoint, low);
+  double t = p[1].along > p[0].along ? CLAMP ((along - p[0].along) / (p[1].along - p[0].along), 0.0, 1.0) : 0.0;
+
+  *x = p[0].x + t * (p[1].x - p[0].x);
+  *y = p[0].y + t * (p[1].y - p[0].y);
+}
+
+/* The last point but one, at most, that is not beyond @along. */
+static guint
+find_point (const AtlasLabelPath *self,
+            double                along)
 {
   const AtlasLabelPathPoint *p = (const AtlasLabelPathPoint *) (gconstpointer) self->points->data;
   guint low = 0;
-  guint high = self->points->len;
-  double t;
+  guint high = self->points->len - 1;
 
-  g_return_if_fail (high > 0);
-  if (high == 1)
-    {
-      *x = p[0].x;
-      *y = p[0].y;
-      return;
-    }
-  high--;
   while (high - low > 1)
     {
       guint middle = (low + high) / 2;
@@ -109,9 +122,23 @@ atlas_label_path_at (const AtlasLabelPath *self,
       else
         high = middle;
     }
-  t = p[high].along > p[low].along ? CLAMP ((along - p[low].along) / (p[high].along - p[low].along), 0.0, 1.0) : 0.0;
-  *x = p[low].x + t * (p[high].x - p[low].x);
-  *y = p[low].y + t * (p[high].y - p[low].y);
+  return low;
+}
+
+void
+atlas_label_path_at (const AtlasLabelPath *self,
+                     double                along,
+                     double               *x,
+                     double               *y)
+{
+  g_return_if_fail (self->points->len > 0);
+  if (self->points->len == 1)
+    {
+      *x = g_array_index (self->points, AtlasLabelPathPoint, 0).x;
+      *y = g_array_index (self->points, AtlasLabelPathPoint, 0).y;
+      return;
+    }
+  interpolate (self, find_point (self, along), along, x, y);
 }
 
 /* One pass of a running mean.  Towards an end of the samples fewer are taken, the same number to each side, so the ends
@@ -154,7 +181,7 @@ move_aside (GArray *samples,
       const Sample *ahead = &old[MIN (i + 1, n - 1)];
       double dx = ahead->x - back->x;
       double dy = ahead->y - back->y;
-      double length = hypot (dx, dy);
+      double length = get_length (dx, dy);
 
       if (length > 0.0)
         {
@@ -177,17 +204,22 @@ atlas_label_baseline_init (AtlasLabelBaseline   *self,
   double begin = CLAMP (floor (from / step) - 2 * SMOOTH_STEPS, 0.0, last);
   double end = CLAMP (ceil (to / step) + 2 * SMOOTH_STEPS, begin, last);
   g_autofree Sample *raw = NULL;
+  guint point;
   Sample *s;
 
   self->step = step;
   self->first = begin * step;
   self->offset = offset;
   self->samples = g_array_sized_new (FALSE, FALSE, sizeof (Sample), (guint) (end - begin) + 1);
+  point = find_point (path, begin * step);
   for (double k = begin; k <= end; k += 1.0)
     {
       Sample sample = { 0 };
 
-      atlas_label_path_at (path, k * step, &sample.x, &sample.y);
+      while (point + 2 < path->points->len &&
+             g_array_index (path->points, AtlasLabelPathPoint, point + 1).along <= k * step)
+        point++;
+      interpolate (path, point, k * step, &sample.x, &sample.y);
       g_array_append_val (self->samples, sample);
     }
   raw = g_memdup2 (self->samples->data, sizeof (Sample) * self->samples->len);
@@ -196,11 +228,11 @@ atlas_label_baseline_init (AtlasLabelBaseline   *self,
 
   s = (Sample *) (gpointer) self->samples->data;
   for (guint i = 0; i < self->samples->len; i++)
-    s[i].drift = hypot (s[i].x - raw[i].x, s[i].y - raw[i].y);
+    s[i].drift = get_length (s[i].x - raw[i].x, s[i].y - raw[i].y);
   if (offset != 0.0)
     move_aside (self->samples, offset);
   for (guint i = 1; i < self->samples->len; i++)
-    s[i].arc = s[i - 1].arc + hypot (s[i].x - s[i - 1].x, s[i].y - s[i - 1].y);
+    s[i].arc = s[i - 1].arc + get_length (s[i].x - s[i - 1].x, s[i].y - s[i - 1].y);
 }
 
 void
@@ -273,24 +305,35 @@ choose_course (const AtlasLabelBaseline *self,
   return course;
 }
 
-/* The turn from one direction to the next, -π to π. */
-static double
-turn_between (const Sample *from,
-              const Sample *to)
+/* The direction of a letter between what is behind and ahead of it. */
+static void
+set_direction (AtlasLabelSpot *spot,
+               const Sample   *back,
+               const Sample   *ahead)
 {
-  return atan2 (from->x * to->y - from->y * to->x, from->x * to->x + from->y * to->y);
+  double dx = ahead->x - back->x;
+  double dy = ahead->y - back->y;
+  double length = get_length (dx, dy);
+
+  spot->cosine = length > 0.0 ? dx / length : 1.0;
+  spot->sine = length > 0.0 ? dy / length : 0.0;
 }
 
-/* Whether two neighbouring letters with these directions may stand beside each other: the usual end of a try on a crooked
- * line, so it does without angles. */
-static gboolean
-turns_little (const Sample *from,
-              const Sample *to)
+/* How much the letters turn together, radians. */
+static double
+add_turns (const AtlasLabelSpot *spots,
+           guint                 n)
 {
-  double along = from->x * to->x + from->y * to->y;
-  double lengths = (from->x * from->x + from->y * from->y) * (to->x * to->x + to->y * to->y);
+  double sum = 0.0;
 
-  return along >= 0.0 && along * along >= LEAST_COSINE * LEAST_COSINE * lengths;
+  for (guint i = 1; i < n; i++)
+    {
+      const AtlasLabelSpot *a = &spots[i - 1];
+      const AtlasLabelSpot *b = &spots[i];
+
+      sum += fabs (atan2 (a->cosine * b->sine - a->sine * b->cosine, a->cosine * b->cosine + a->sine * b->sine));
+    }
+  return sum;
 }
 
 gboolean
@@ -308,7 +351,6 @@ atlas_label_baseline_fit (const AtlasLabelBaseline *self,
   double pen;
   guint i;
   Course course;
-  Sample before = { 0 };
 
   if (self->samples->len < 3 || text->n_letters == 0 || place < 0.0 ||
       place > self->samples->len - 1)
@@ -322,7 +364,6 @@ atlas_label_baseline_fit (const AtlasLabelBaseline *self,
     return FALSE;
 
   pen = -course.length / 2.0;
-  *cost = 0.0;
   for (i = 0; i < text->n_letters; i++)
     {
       double advance = text->letters[i].advance * setting->size;
@@ -331,18 +372,23 @@ atlas_label_baseline_fit (const AtlasLabelBaseline *self,
       Sample here = sample_at (self, arc);
       Sample back = sample_at (self, CLAMP (arc - course.direction * reach, 0.0, end));
       Sample ahead = sample_at (self, CLAMP (arc + course.direction * reach, 0.0, end));
-      Sample towards = { .x = ahead.x - back.x, .y = ahead.y - back.y };
 
-      if (here.drift > MOST_DRIFT * setting->size || (i > 0 && !turns_little (&before, &towards)))
-        return FALSE;
-      if (i > 0)
-        *cost += fabs (turn_between (&before, &towards));
-      spots[i] = (AtlasLabelSpot) { here.x, here.y, atan2 (towards.y, towards.x) };
+      spots[i] = (AtlasLabelSpot) { .x = here.x, .y = here.y };
+      set_direction (&spots[i], &back, &ahead);
       if (course.downwards)
-        spots[i].angle -= G_PI_2;
+        {
+          double cosine = spots[i].cosine;
+
+          spots[i].cosine = spots[i].sine;
+          spots[i].sine = -cosine;
+        }
+      if (here.drift > MOST_DRIFT * setting->size ||
+          (i > 0 && spots[i - 1].cosine * spots[i].cosine + spots[i - 1].sine * spots[i].sine < LEAST_COSINE) ||
+          (setting->may_stand != NULL && !setting->may_stand (&spots[i], i, setting->user_data)))
+        return FALSE;
       pen += advance + setting->spacing * setting->size;
-      before = towards;
     }
+  *cost = add_turns (spots, text->n_letters);
   /* Left of the way that the letters go is above the line, or east of it when they go down. */
   if (self->offset * course.direction > 0.0)
     *cost += WRONG_SIDE;
