@@ -664,32 +664,62 @@ atlas_table_query (AtlasTable        *self,
   return found;
 }
 
+/* Whether a place is in the area of a feature: even–odd over all its rings, for a hole follows its ring. */
+static gboolean
+is_inside (AtlasTable *self,
+           gsize       feature,
+           double      lon,
+           double      lat)
+{
+  const AtlasExtent *extent = &self->extents[feature];
+  gboolean inside = FALSE;
+
+  if (!(lon >= extent->west && lon <= extent->east && lat >= extent->south && lat <= extent->north))
+    return FALSE;
+  for (gsize i = 0; i < atlas_table_get_n_parts (self, feature); i++)
+    {
+      AtlasPart part;
+
+      atlas_table_get_part (self, feature, i, &part);
+      if ((part.kind == ATLAS_PART_RING || part.kind == ATLAS_PART_HOLE) &&
+          atlas_geodesic_ring_contains (lon, lat, part.coords, part.n_vertices))
+        inside = !inside;
+    }
+  return inside;
+}
+
+double
+atlas_table_distance_within (AtlasTable *self,
+                             gsize       feature,
+                             double      lon,
+                             double      lat,
+                             double      limit)
+{
+  double best = INFINITY;
+
+  if (is_inside (self, feature, lon, lat))
+    return 0;
+  for (gsize i = 0; i < atlas_table_get_n_parts (self, feature); i++)
+    {
+      AtlasPart part;
+      double distance;
+
+      atlas_table_get_part (self, feature, i, &part);
+      distance = part.kind == ATLAS_PART_POINTS
+                   ? atlas_geodesic_distance_to_points (lon, lat, part.coords, part.n_vertices, MIN (limit, best))
+                   : atlas_geodesic_distance_to_line_within (lon, lat, part.coords, part.n_vertices, MIN (limit, best));
+      best = MIN (best, distance);
+    }
+  return best;
+}
+
 double
 atlas_table_distance (AtlasTable *self,
                       gsize       feature,
                       double      lon,
                       double      lat)
 {
-  double best = INFINITY;
-  gboolean inside = FALSE;
-
-  for (gsize i = 0; i < atlas_table_get_n_parts (self, feature); i++)
-    {
-      AtlasPart part;
-
-      atlas_table_get_part (self, feature, i, &part);
-      if (part.kind == ATLAS_PART_POINTS)
-        {
-          for (gsize v = 0; v < part.n_vertices; v++)
-            best = MIN (best, atlas_geodesic_distance (lon, lat, part.coords[2 * v], part.coords[2 * v + 1]));
-          continue;
-        }
-      /* A hole follows its ring: even–odd over all rings of the feature says whether the place is in the area. */
-      if (part.kind != ATLAS_PART_LINE && atlas_geodesic_ring_contains (lon, lat, part.coords, part.n_vertices))
-        inside = !inside;
-      best = MIN (best, atlas_geodesic_distance_to_line (lon, lat, part.coords, part.n_vertices, NULL, NULL));
-    }
-  return inside ? 0 : best;
+  return atlas_table_distance_within (self, feature, lon, lat, INFINITY);
 }
 
 gsize

@@ -16,7 +16,7 @@
 
 #define N_KINDS 3
 #define CELL 64.0
-#define CELL_BEST 6               /* candidates kept in a cell: more names than have room there */
+#define CELL_BEST 4               /* candidates kept in a cell: more names than have room there */
 #define CANCEL_EVERY 512
 #define MOST_LINE_ROWS 2000000    /* rows of pixels of lines that names try to keep off */
 #define LEAST_SIZE 4.0            /* letters under this many pixels are not drawn */
@@ -27,7 +27,10 @@ typedef struct
 {
   guint32 n;
   guint32 best[CELL_BEST];        /* places in candidates */
-  guint32 worst;                  /* which of them, when there are CELL_BEST */
+  guint32 worst;                  /* which of them, when there are CELL_BEST … */
+  double  worst_priority;         /* … and what it is compared by first */
+  guint32 worst_layer;
+  guint32 worst_hash;
 } Cell;
 
 typedef struct
@@ -175,6 +178,28 @@ compare_candidates (gconstpointer a,
   return one->feature < two->feature ? -1 : one->feature > two->feature;
 }
 
+static void
+note_worst (GArray *all,
+            Cell   *cell)
+{
+  const AtlasLabelCandidate *worst = &g_array_index (all, AtlasLabelCandidate, cell->best[0]);
+
+  cell->worst = 0;
+  for (guint i = 1; i < CELL_BEST; i++)
+    {
+      const AtlasLabelCandidate *other = &g_array_index (all, AtlasLabelCandidate, cell->best[i]);
+
+      if (compare_candidates (other, worst) > 0)
+        {
+          cell->worst = i;
+          worst = other;
+        }
+    }
+  cell->worst_priority = worst->priority;
+  cell->worst_layer = worst->layer;
+  cell->worst_hash = worst->hash;
+}
+
 /* Takes a candidate into its cell if it is among the best there.  The place of one that is pushed out is used again, so
  * that the candidates stay few. */
 static void
@@ -195,16 +220,18 @@ add_to_cell (Collector                 *self,
       cell->best[cell->n++] = all->len;
       g_array_append_val (all, *candidate);
     }
+  /* Most of a million end here: what decides of them is in the cell itself. */
+  else if (candidate->priority < cell->worst_priority ||
+           (candidate->priority == cell->worst_priority && candidate->layer == cell->worst_layer &&
+            candidate->hash > cell->worst_hash))
+    return;
   else if (compare_candidates (candidate, &g_array_index (all, AtlasLabelCandidate, cell->best[cell->worst])) < 0)
     g_array_index (all, AtlasLabelCandidate, cell->best[cell->worst]) = *candidate;
   else
     return;
 
-  /* Remembered, for of a million candidates nearly all are worse than that one. */
-  for (guint i = cell->worst = 0; cell->n == CELL_BEST && i < CELL_BEST; i++)
-    if (compare_candidates (&g_array_index (all, AtlasLabelCandidate, cell->best[i]),
-                            &g_array_index (all, AtlasLabelCandidate, cell->best[cell->worst])) > 0)
-      cell->worst = i;
+  if (cell->n == CELL_BEST)
+    note_worst (all, cell);
 }
 
 /* Where the symbols of a rule are obstacles; 0: nowhere. */

@@ -338,7 +338,8 @@ atlas_label_grid_take_disc (AtlasLabelGrid  *self,
   CellRange range;
   Brush *brush;
 
-  if (!get_range (self, &box, &range))
+  if (!(box.x2 >= self->x && box.y2 >= self->y && box.x1 < self->x + self->width * self->cell &&
+        box.y1 < self->y + self->height * self->cell))
     return;
   brush = get_brush (self, plane, radius);
   if (brush != NULL)
@@ -346,6 +347,8 @@ atlas_label_grid_take_disc (AtlasLabelGrid  *self,
       take_brush (self, brush, (int) floor ((x - self->x) / self->cell), (int) floor ((y - self->y) / self->cell));
       return;
     }
+  if (!get_range (self, &box, &range))
+    return;
   for (int row = range.y1; row <= range.y2; row++)
     {
       double top = self->y + row * self->cell - y;

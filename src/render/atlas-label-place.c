@@ -392,7 +392,8 @@ find_hopes (const AtlasLabelPlacer    *self,
             const AtlasLabelAnchor    *anchor,
             double                     em,
             const Position            *positions,
-            guint                      n_positions)
+            guint                      n_positions,
+            gboolean                   one_will_do)
 {
   double size = candidate->rule->size;
   double pad = atlas_label_pad (candidate->rule);
@@ -402,7 +403,7 @@ find_hopes (const AtlasLabelPlacer    *self,
 
   if (size >= BIG_NAME)
     return (1u << n_positions) - 1;
-  for (guint i = 0; i < n_positions; i++)
+  for (guint i = 0; i < n_positions && !(one_will_do && hopes != 0); i++)
     {
       AtlasLabelBox box = get_box (anchor, &positions[i], width, LEAST_HEIGHT * size, GAP + pad);
       AtlasLabelBox room = grow (&box, pad, pad);
@@ -466,7 +467,7 @@ place_around (AtlasLabelPlacer          *self,
 
   if (!atlas_label_placer_is_apart (self, clean, anchor->x, anchor->y, SAME_APART))
     return FALSE;
-  hopes = find_hopes (self, candidate, anchor, em, positions, n_positions);
+  hopes = find_hopes (self, candidate, anchor, em, positions, n_positions, FALSE);
   if (hopes == 0)
     return FALSE;
   text = atlas_label_text_get (clean, atlas_label_flags (rule, TRUE));
@@ -511,7 +512,7 @@ atlas_label_placer_point_may_fit (const AtlasLabelPlacer    *self,
 
   return !is_covered (self, candidate) &&
          find_hopes (self, candidate, &anchor, LEAST_EM, anchor.centred ? centred : around,
-                     anchor.centred ? G_N_ELEMENTS (centred) : G_N_ELEMENTS (around)) != 0;
+                     anchor.centred ? G_N_ELEMENTS (centred) : G_N_ELEMENTS (around), TRUE) != 0;
 }
 
 void
