@@ -267,6 +267,20 @@ double             atlas_table_distance (AtlasTable *self,
                                          double      lon,
                                          double      lat);
 
+/**
+ * atlas_table_distance_within:
+ * @limit: metres
+ *
+ * As atlas_table_distance(), but what is clearly farther than @limit is not measured.
+ *
+ * Returns: metres from a point (degrees) to @feature; infinity, or exactly how far, when that is more than @limit
+ */
+double             atlas_table_distance_within (AtlasTable *self,
+                                                gsize       feature,
+                                                double      lon,
+                                                double      lat,
+                                                double      limit);
+
 /* What the reader left out. */
 gsize              atlas_table_get_n_skipped (AtlasTable *self);
 

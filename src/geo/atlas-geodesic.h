@@ -67,6 +67,36 @@ double atlas_geodesic_distance_to_line (double        lon,
                                         double       *nearest_lat);
 
 /**
+ * atlas_geodesic_distance_to_line_within:
+ * @limit: metres; infinity for none
+ *
+ * As atlas_geodesic_distance_to_line() where the line comes within @limit; what is clearly farther is only looked at on the
+ * plane, which takes a tenth of the time.
+ *
+ * Returns: metres; infinity when it is more than @limit (a little more may be told exactly)
+ */
+double atlas_geodesic_distance_to_line_within (double        lon,
+                                               double        lat,
+                                               const double *coords,
+                                               gsize         n_vertices,
+                                               double        limit);
+
+/**
+ * atlas_geodesic_distance_to_points:
+ * @coords: (array): 2 × @n_vertices doubles
+ * @limit: metres; infinity for none
+ *
+ * Exact everywhere on the earth; only the few vertices that can be the nearest are measured.
+ *
+ * Returns: metres from a point to the nearest vertex; infinity when none is within @limit
+ */
+double atlas_geodesic_distance_to_points (double        lon,
+                                          double        lat,
+                                          const double *coords,
+                                          gsize         n_vertices,
+                                          double        limit);
+
+/**
  * atlas_geodesic_ring_contains:
  * @coords: (array): 2 × @n_vertices doubles, a closed or open ring
  *

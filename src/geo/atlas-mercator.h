@@ -25,7 +25,7 @@ double atlas_mercator_y (double lat);
 /**
  * atlas_mercator_project:
  * @coords: (array): 2 × @n doubles, longitude and latitude in degrees
- * @world: (out caller-allocates): 2 × @n doubles, world x and y
+ * @world: (out caller-allocates): 2 × @n doubles, world x and y; may be @coords
  *
  * Many at once.  Places that lie close together in latitude are computed by a series, which differs from atlas_mercator_y() by
  * less than 1e-14 (a ten thousandth of a millimetre on the ground).

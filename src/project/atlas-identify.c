@@ -99,7 +99,7 @@ collect_layer (Search     *search,
   for (guint i = 0; i < near->len; i++)
     {
       guint32 feature = g_array_index (near, guint32, i);
-      double distance = atlas_table_distance (table, feature, search->lon, search->lat);
+      double distance = atlas_table_distance_within (table, feature, search->lon, search->lat, search->radius);
       const AtlasRule *rule;
       AtlasExtent extent;
       Candidate candidate;

@@ -16,9 +16,9 @@
 
 #define N_KINDS 3
 #define CELL 64.0
-#define CELL_BEST 8               /* candidates kept in a cell */
+#define CELL_BEST 4               /* candidates kept in a cell: more names than have room there */
 #define CANCEL_EVERY 512
-#define MOST_LINE_STEPS 2000000   /* pixels of lines that names try to keep off */
+#define MOST_LINE_ROWS 2000000    /* rows of pixels of lines that names try to keep off */
 #define LEAST_SIZE 4.0            /* letters under this many pixels are not drawn */
 #define LEAST_AREA 6.0            /* nor names of areas that are smaller */
 
@@ -27,7 +27,10 @@ typedef struct
 {
   guint32 n;
   guint32 best[CELL_BEST];        /* places in candidates */
-  guint32 worst;                  /* which of them, when there are CELL_BEST */
+  guint32 worst;                  /* which of them, when there are CELL_BEST … */
+  double  worst_priority;         /* … and what it is compared by first */
+  guint32 worst_layer;
+  guint32 worst_hash;
 } Cell;
 
 typedef struct
@@ -40,7 +43,8 @@ typedef struct
   double                 cells_y;
   int                    n_columns;
   int                    n_rows;
-  guint                  n_steps; /* pixels of lines so far */
+  guint                  n_rows_taken; /* of pixels, by lines, so far */
+  GArray                *scratch; /* double: a line's vertices */
 } Collector;
 
 void
@@ -70,28 +74,43 @@ find_field (AtlasTable *table,
   return name != NULL && *name != '\0' ? atlas_table_find_field (table, name) : -1;
 }
 
-/* How far from its middle a line is drawn. */
+/* How far from its middle a line is drawn: that of @feature, or (@matcher is NULL) the widest that there may be. */
 static double
-get_half_width (const AtlasRule *rule,
-                double           zoom)
+get_half_width (const AtlasRule   *rule,
+                double             zoom,
+                AtlasStyleMatcher *matcher,
+                gsize              feature)
 {
   double half = 0.0;
 
   for (guint i = 0; i < rule->n_strokes; i++)
     {
       const AtlasStroke *stroke = &rule->strokes[i];
+      double width;
 
-      if (zoom >= stroke->min_zoom && zoom < stroke->max_zoom)
-        half = MAX (half, fabs (atlas_zoom_ramp_at (&stroke->offset, zoom)) +
-                            atlas_zoom_ramp_at (&stroke->width, zoom) / 2.0);
+      if (!(zoom >= stroke->min_zoom && zoom < stroke->max_zoom))
+        continue;
+      width = matcher != NULL ? atlas_style_matcher_width (matcher, rule, i, feature, zoom)
+                              : atlas_size_by_get_most (&stroke->width_by, atlas_zoom_ramp_at (&stroke->width, zoom));
+      half = MAX (half, fabs (atlas_zoom_ramp_at (&stroke->offset, zoom)) + width / 2.0);
     }
   return half;
+}
+
+/* From the middle of a marker of @size to the edge of its rim. */
+static double
+get_radius (const AtlasRule *rule,
+            double           size,
+            double           zoom)
+{
+  return size > 0.0 ? size / 2.0 + atlas_zoom_ramp_at (&rule->marker.stroke_width, zoom) / 2.0 : 0.0;
 }
 
 static void
 init_rule (AtlasLabelRule        *self,
            const AtlasRule       *rule,
            const AtlasLabelLayer *layer,
+           AtlasStyleMatcher     *matcher,
            double                 zoom)
 {
   const AtlasLabel *label = &rule->label;
@@ -102,7 +121,10 @@ init_rule (AtlasLabelRule        *self,
   self->ground = layer->ground;
   self->opacity = CLAMP (layer->opacity, 0.0, 1.0);
   self->size = atlas_zoom_ramp_at (&label->size, zoom);
-  self->half_width = get_half_width (rule, zoom);
+  self->matcher = matcher;
+  self->half_width = get_half_width (rule, zoom, NULL, 0);
+  for (guint i = 0; i < rule->n_strokes; i++)
+    self->widened = self->widened || rule->strokes[i].width_by.field != NULL;
   self->field = find_field (layer->table, label->field);
   self->field_en = find_field (layer->table, label->field_en);
   self->priority_field = find_field (layer->table, label->priority_field);
@@ -110,10 +132,11 @@ init_rule (AtlasLabelRule        *self,
                 (self->field >= 0 || self->field_en >= 0);
   if (marker->visible && marker->shape != ATLAS_MARKER_NONE)
     {
-      double size = atlas_zoom_ramp_at (&marker->size, zoom);
+      double size = atlas_size_by_get_most (&marker->size_by, atlas_zoom_ramp_at (&marker->size, zoom));
 
       self->marked = size > 0.0;
-      self->radius = self->marked ? size / 2.0 + atlas_zoom_ramp_at (&marker->stroke_width, zoom) / 2.0 : 0.0;
+      self->sized = marker->size_by.field != NULL;
+      self->radius = self->marked ? get_radius (rule, size, zoom) : 0.0;
       self->round = marker->shape == ATLAS_MARKER_CIRCLE || marker->shape == ATLAS_MARKER_RING ||
                     marker->shape == ATLAS_MARKER_DOUBLE_RING;
     }
@@ -155,6 +178,28 @@ compare_candidates (gconstpointer a,
   return one->feature < two->feature ? -1 : one->feature > two->feature;
 }
 
+static void
+note_worst (GArray *all,
+            Cell   *cell)
+{
+  const AtlasLabelCandidate *worst = &g_array_index (all, AtlasLabelCandidate, cell->best[0]);
+
+  cell->worst = 0;
+  for (guint i = 1; i < CELL_BEST; i++)
+    {
+      const AtlasLabelCandidate *other = &g_array_index (all, AtlasLabelCandidate, cell->best[i]);
+
+      if (compare_candidates (other, worst) > 0)
+        {
+          cell->worst = i;
+          worst = other;
+        }
+    }
+  cell->worst_priority = worst->priority;
+  cell->worst_layer = worst->layer;
+  cell->worst_hash = worst->hash;
+}
+
 /* Takes a candidate into its cell if it is among the best there.  The place of one that is pushed out is used again, so
  * that the candidates stay few. */
 static void
@@ -175,16 +220,18 @@ add_to_cell (Collector                 *self,
       cell->best[cell->n++] = all->len;
       g_array_append_val (all, *candidate);
     }
+  /* Most of a million end here: what decides of them is in the cell itself. */
+  else if (candidate->priority < cell->worst_priority ||
+           (candidate->priority == cell->worst_priority && candidate->layer == cell->worst_layer &&
+            candidate->hash > cell->worst_hash))
+    return;
   else if (compare_candidates (candidate, &g_array_index (all, AtlasLabelCandidate, cell->best[cell->worst])) < 0)
     g_array_index (all, AtlasLabelCandidate, cell->best[cell->worst]) = *candidate;
   else
     return;
 
-  /* Remembered, for of a million candidates nearly all are worse than that one. */
-  for (guint i = cell->worst = 0; cell->n == CELL_BEST && i < CELL_BEST; i++)
-    if (compare_candidates (&g_array_index (all, AtlasLabelCandidate, cell->best[i]),
-                            &g_array_index (all, AtlasLabelCandidate, cell->best[cell->worst])) > 0)
-      cell->worst = i;
+  if (cell->n == CELL_BEST)
+    note_worst (all, cell);
 }
 
 /* Where the symbols of a rule are obstacles; 0: nowhere. */
@@ -197,15 +244,29 @@ get_marker_plane (const AtlasLabelRule *rule)
   return rule->ground ? ATLAS_LABEL_PLANE_GROUND : ATLAS_LABEL_PLANE_SYMBOLS;
 }
 
+/* The radius of a feature's own marker; 0 when it has none. */
+static double
+get_marker_radius (const Collector      *self,
+                   const AtlasLabelRule *rule,
+                   gsize                 feature)
+{
+  double zoom = self->frame->zoom;
+
+  if (!rule->sized || !rule->marked)
+    return rule->radius;
+  return get_radius (rule->rule, atlas_style_matcher_size (rule->matcher, rule->rule, feature, zoom), zoom);
+}
+
 static void
 take_marker (Collector            *self,
              const AtlasLabelRule *rule,
              AtlasLabelPlane       plane,
              double                x,
-             double                y)
+             double                y,
+             double                r)
 {
-  double r = rule->radius;
-
+  if (!(r > 0.0))
+    return;
   if (rule->round)
     atlas_label_grid_take_disc (self->grid, plane, x, y, r);
   else
@@ -220,6 +281,7 @@ take_markers (Collector            *self,
 {
   gsize n_parts = atlas_table_get_n_parts (rule->table, feature);
   AtlasLabelPlane plane = get_marker_plane (rule);
+  double radius = get_marker_radius (self, rule, feature);
 
   if (plane == 0)
     return;
@@ -232,48 +294,17 @@ take_markers (Collector            *self,
         continue;
       for (gsize v = 0; v < part.n_vertices; v++)
         take_marker (self, rule, plane, atlas_mercator_x (part.coords[2 * v]) * self->frame->world_size,
-                     atlas_mercator_y (part.coords[2 * v + 1]) * self->frame->world_size);
+                     atlas_mercator_y (part.coords[2 * v + 1]) * self->frame->world_size, radius);
     }
 }
 
-/* Takes the pixels of a straight piece of a line, as far as it lies in the area. */
-static void
-take_segment (Collector    *self,
-              const double *from,
-              const double *to,
-              double        half)
+/* From the middle of a feature's line to the edge of it as drawn; 0 when it is not. */
+static double
+get_line_reach (const Collector      *self,
+                const AtlasLabelRule *rule,
+                gsize                 feature)
 {
-  const AtlasLabelBox *area = &self->frame->area;
-  double length = hypot (to[0] - from[0], to[1] - from[1]);
-  double step = MAX (1.0, half);
-  double begin = 0.0;
-  double end = length;
-
-  if (MAX (from[0], to[0]) < area->x1 || MIN (from[0], to[0]) > area->x2 || MAX (from[1], to[1]) < area->y1 ||
-      MIN (from[1], to[1]) > area->y2)
-    return;
-  for (int axis = 0; axis < 2 && length > 0.0; axis++)
-    {
-      double slope = (to[axis] - from[axis]) / length;
-      double near = ((axis == 0 ? area->x1 : area->y1) - from[axis]) / slope;
-      double far = ((axis == 0 ? area->x2 : area->y2) - from[axis]) / slope;
-
-      if (slope == 0.0)
-        continue;
-      begin = MAX (begin, MIN (near, far));
-      end = MIN (end, MAX (near, far));
-    }
-  /* Whole steps from the segment's own beginning, so the pixels are the same for any view. */
-  for (double along = ceil (begin / step) * step; along <= end && self->n_steps < MOST_LINE_STEPS; along += step)
-    {
-      double t = length > 0.0 ? along / length : 0.0;
-      double x = from[0] + t * (to[0] - from[0]);
-      double y = from[1] + t * (to[1] - from[1]);
-
-      atlas_label_grid_take (self->grid, ATLAS_LABEL_PLANE_LINES,
-                             &(AtlasLabelBox) { x - half, y - half, x + half, y + half });
-      self->n_steps++;
-    }
+  return rule->widened ? get_half_width (rule->rule, self->frame->zoom, rule->matcher, feature) : rule->half_width;
 }
 
 /* The lines of a subject: a name over one reads badly, so another place is better. */
@@ -285,31 +316,35 @@ take_lines (Collector            *self,
   const double scale = self->frame->world_size;
   const float threshold = (float) (1.0 / scale);
   gsize n_parts = atlas_table_get_n_parts (rule->table, feature);
+  double reach;
 
   if (rule->ground || rule->half_width <= 0.0)
     return;
-  for (gsize i = 0; i < n_parts && self->n_steps < MOST_LINE_STEPS; i++)
+  reach = get_line_reach (self, rule, feature);
+  for (gsize i = 0; reach > 0.0 && i < n_parts && self->n_rows_taken < MOST_LINE_ROWS; i++)
     {
       AtlasPart part;
-      double last[2];
-      gboolean first = TRUE;
+      double *world;
+      gsize n = 0;
 
       atlas_table_get_part (rule->table, feature, i, &part);
       if (part.kind != ATLAS_PART_LINE)
         continue;
+      g_array_set_size (self->scratch, (guint) (2 * part.n_vertices));
+      world = (double *) (gpointer) self->scratch->data;
       for (gsize v = 0; v < part.n_vertices; v++)
-        {
-          double here[2];
-
-          if (part.importance[v] < threshold)
-            continue;
-          here[0] = atlas_mercator_x (part.coords[2 * v]) * scale;
-          here[1] = atlas_mercator_y (part.coords[2 * v + 1]) * scale;
-          if (!first)
-            take_segment (self, last, here, rule->half_width);
-          first = FALSE;
-          memcpy (last, here, sizeof last);
-        }
+        if (part.importance[v] >= threshold)
+          {
+            world[2 * n] = part.coords[2 * v];
+            world[2 * n + 1] = part.coords[2 * v + 1];
+            n++;
+          }
+      atlas_mercator_project (world, n, world);
+      for (gsize v = 0; v < 2 * n; v++)
+        world[v] *= scale;
+      for (gsize v = 1; v < n; v++)
+        self->n_rows_taken += atlas_label_grid_take_segment (self->grid, ATLAS_LABEL_PLANE_LINES, &world[2 * v - 2],
+                                                             &world[2 * v], reach);
     }
 }
 
@@ -348,6 +383,15 @@ get_kind (AtlasTable *table,
     default:
       return ATLAS_LABEL_AT_POINT;
     }
+}
+
+/* Whether a feature has a name at all: one without must not keep others out of its cell. */
+static gboolean
+has_name (const AtlasLabelRule *rule,
+          gsize                 feature)
+{
+  return rule->named && ((rule->field >= 0 && !atlas_table_is_null (rule->table, (guint) rule->field, feature)) ||
+                         (rule->field_en >= 0 && !atlas_table_is_null (rule->table, (guint) rule->field_en, feature)));
 }
 
 /* All of a candidate but where it is. */
@@ -399,6 +443,7 @@ add_candidate (Collector            *self,
         return;
       candidate.x = atlas_mercator_x (part.coords[0]) * scale;
       candidate.y = atlas_mercator_y (part.coords[1]) * scale;
+      candidate.reach = get_marker_radius (self, rule, feature);
     }
   else
     {
@@ -409,6 +454,7 @@ add_candidate (Collector            *self,
       candidate.extent = MAX ((extent.east - extent.west) / 360.0 * scale, south - north);
       if (candidate.kind == ATLAS_LABEL_IN_AREA && candidate.extent < LEAST_AREA)
         return;
+      candidate.reach = get_line_reach (self, rule, feature);
     }
 
   /* What is large may have its name far from its middle, but of such there are not many. */
@@ -426,6 +472,7 @@ take_point (Collector            *self,
             guint32               feature)
 {
   AtlasExtent extent = atlas_table_get_feature_extent (rule->table, feature);
+  double radius = get_marker_radius (self, rule, feature);
   double x, y;
 
   if (atlas_extent_is_empty (&extent))
@@ -433,18 +480,19 @@ take_point (Collector            *self,
   x = atlas_mercator_x (extent.west) * self->frame->world_size;
   y = atlas_mercator_y (extent.south) * self->frame->world_size;
   if (get_marker_plane (rule) != 0)
-    take_marker (self, rule, get_marker_plane (rule), x, y);
-  if (rule->named)
+    take_marker (self, rule, get_marker_plane (rule), x, y, radius);
+  if (has_name (rule, feature))
     {
       AtlasLabelCandidate candidate = make_candidate (rule, layer, feature, &extent, ATLAS_LABEL_AT_POINT);
 
       candidate.x = x;
       candidate.y = y;
+      candidate.reach = radius;
       add_to_cell (self, &candidate);
     }
 }
 
-/* How far a symbol reaches beyond its place, so that those just outside are looked at too. */
+/* How far a symbol or a line reaches beyond its place, so that those just outside are looked at too. */
 static double
 get_reach (const AtlasLabelRule *rules,
            guint                 n_rules)
@@ -452,7 +500,7 @@ get_reach (const AtlasLabelRule *rules,
   double reach = 0.0;
 
   for (guint i = 0; i < n_rules; i++)
-    reach = MAX (reach, rules[i].radius);
+    reach = MAX (reach, MAX (rules[i].radius, rules[i].half_width));
   return reach;
 }
 
@@ -486,16 +534,16 @@ collect_layer (Collector             *self,
   gboolean wanted = FALSE;
 
   g_ptr_array_add (self->out->rules, info);
+  matcher = atlas_style_matcher_new (layer->style, layer->table);
+  g_ptr_array_add (self->out->matchers, matcher);
   for (guint i = 0; i < n_rules; i++)
     {
-      init_rule (&info[i], &rules[i], layer, self->frame->zoom);
+      init_rule (&info[i], &rules[i], layer, matcher, self->frame->zoom);
       wanted = wanted || info[i].named || (!layer->ground && (info[i].marked || info[i].half_width > 0.0));
     }
   if (!wanted)
     return TRUE;
 
-  matcher = atlas_style_matcher_new (layer->style, layer->table);
-  g_ptr_array_add (self->out->matchers, matcher);
   extent = get_extent (self->frame, get_reach (info, n_rules));
   found = atlas_table_query (layer->table, &extent);
   for (guint i = 0; i < found->len; i++)
@@ -515,7 +563,7 @@ collect_layer (Collector             *self,
         }
       take_markers (self, &info[rule - rules], feature);
       take_lines (self, &info[rule - rules], feature);
-      if (info[rule - rules].named)
+      if (has_name (&info[rule - rules], feature))
         add_candidate (self, &info[rule - rules], number, feature);
     }
   return TRUE;
@@ -530,9 +578,9 @@ atlas_label_collect (const AtlasLabelLayer *layers,
 {
   g_autoptr (AtlasLabelCollection) out = g_new0 (AtlasLabelCollection, 1);
   g_autofree Cell *cells = NULL;
-  Collector self = { .frame = frame, .grid = grid, .out = out };
+  g_autoptr (GArray) scratch = g_array_new (FALSE, FALSE, sizeof (double));
+  Collector self = { .frame = frame, .grid = grid, .out = out, .scratch = scratch };
 
-  out->candidates = g_array_new (FALSE, FALSE, sizeof (AtlasLabelCandidate));
   out->rules = g_ptr_array_new_with_free_func (g_free);
   out->matchers = g_ptr_array_new_with_free_func ((GDestroyNotify) atlas_style_matcher_free);
 
@@ -541,6 +589,8 @@ atlas_label_collect (const AtlasLabelLayer *layers,
   self.n_columns = (int) (floor (frame->area.x2 / CELL) - self.cells_x) + 1;
   self.n_rows = (int) (floor (frame->area.y2 / CELL) - self.cells_y) + 1;
   cells = g_new0 (Cell, N_KINDS * (gsize) self.n_columns * (gsize) self.n_rows);
+  out->candidates = g_array_sized_new (FALSE, FALSE, sizeof (AtlasLabelCandidate),
+                                       CELL_BEST * (guint) self.n_columns * (guint) self.n_rows);
   self.cells = cells;
 
   for (gsize i = 0; i < n_layers; i++)

@@ -26,12 +26,15 @@ typedef struct
 {
   const AtlasRule *rule;
   AtlasTable      *table;         /* (unowned) */
+  AtlasStyleMatcher *matcher;     /* (unowned) */
   gboolean         named;         /* has a name at this zoom */
   gboolean         marked;        /* has a marker at this zoom */
   gboolean         round;         /* the marker is a disc rather than a box */
   gboolean         ground;
-  double           radius;        /* of the marker, pixels; 0 without one */
-  double           half_width;    /* of the line as drawn, pixels; 0 when it is not */
+  gboolean         sized;         /* markers are of different sizes, by a field … */
+  gboolean         widened;       /* … and lines of different widths */
+  double           radius;        /* of the marker, pixels, of the largest one; 0 without one */
+  double           half_width;    /* of the line as drawn, pixels, of the widest one; 0 when it is not */
   double           size;          /* of the letters, pixels */
   double           opacity;
   int              field;
@@ -54,6 +57,7 @@ typedef struct
   double                x;        /* AT_POINT: where, world pixels; else the middle of the extent */
   double                y;
   double                extent;   /* pixels from end to end; 0 for a point */
+  double                reach;    /* AT_POINT: the radius of its own marker; ON_LINE: from the line's middle to its edge */
   guint32               layer;
   guint32               feature;
   guint32               hash;

@@ -9,6 +9,7 @@
 #include "render/atlas-label-grid.h"
 
 #include <math.h>
+#include <string.h>
 
 #define N_PLANES 4
 #define MAX_CELLS (64.0 * 1024.0 * 1024.0)
@@ -26,6 +27,13 @@ typedef struct
   guint64        *middles;        /* a bit a cell: a disc is there */
 } Brush;
 
+/* The memory of the last grid, for the next: on a new one the system spends as long as names take to be placed. */
+#define MOST_SPARE (4 * 1024 * 1024)
+
+static GMutex   spare_mutex;
+static guint64 *spare;            /* under spare_mutex; kept to the end */
+static gsize    spare_words;
+
 struct _AtlasLabelGrid
 {
   double   x;                   /* world pixels of the first cell */
@@ -34,7 +42,8 @@ struct _AtlasLabelGrid
   int      width;               /* cells */
   int      height;
   gsize    stride;              /* words in a row */
-  guint64 *planes[N_PLANES];
+  guint64 *words;
+  guint64 *planes[N_PLANES];    /* parts of words */
   Brush    brushes[N_BRUSHES];
 };
 
@@ -45,6 +54,42 @@ typedef struct
   int x2;                       /* the last cell, included */
   int y2;
 } CellRange;
+
+/* Zeroed words: the spare ones if they are enough. */
+static guint64 *
+take_words (gsize n)
+{
+  guint64 *words = NULL;
+
+  g_mutex_lock (&spare_mutex);
+  if (spare_words >= n)
+    {
+      words = g_steal_pointer (&spare);
+      spare_words = 0;
+    }
+  g_mutex_unlock (&spare_mutex);
+  if (words == NULL)
+    return g_new0 (guint64, n);
+  memset (words, 0, n * sizeof *words);
+  return words;
+}
+
+static void
+give_words (guint64 *words,
+            gsize    n)
+{
+  g_mutex_lock (&spare_mutex);
+  if (n * sizeof *words <= MOST_SPARE && n > spare_words)
+    {
+      guint64 *old = spare;
+
+      spare = words;
+      spare_words = n;
+      words = old;
+    }
+  g_mutex_unlock (&spare_mutex);
+  g_free (words);
+}
 
 AtlasLabelGrid *
 atlas_label_grid_new (const AtlasLabelBox *area)
@@ -65,16 +110,16 @@ atlas_label_grid_new (const AtlasLabelBox *area)
   self->width = (int) CLAMP (width, 1.0, MAX_CELLS);
   self->height = (int) CLAMP (height, 1.0, MAX_CELLS);
   self->stride = ((gsize) self->width + 63) / 64;
+  self->words = take_words (N_PLANES * self->stride * (gsize) self->height);
   for (guint i = 0; i < N_PLANES; i++)
-    self->planes[i] = g_new0 (guint64, self->stride * (gsize) self->height);
+    self->planes[i] = self->words + i * self->stride * (gsize) self->height;
   return self;
 }
 
 void
 atlas_label_grid_free (AtlasLabelGrid *self)
 {
-  for (guint i = 0; i < N_PLANES; i++)
-    g_free (self->planes[i]);
+  give_words (self->words, N_PLANES * self->stride * (gsize) self->height);
   for (guint i = 0; i < N_BRUSHES; i++)
     g_free (self->brushes[i].middles);
   g_free (self);
@@ -137,7 +182,8 @@ atlas_label_grid_is_free (const AtlasLabelGrid *self,
     {
       guint64 mask = get_mask (word, range.x1, range.x2);
 
-      for (guint i = 0; i < N_PLANES; i++)
+      /* Names come first and are the fewest: the fullest planes are asked before them. */
+      for (guint i = N_PLANES; i-- > 0;)
         {
           if (!((guint) planes & (1u << i)))
             continue;
@@ -179,6 +225,45 @@ atlas_label_grid_take (AtlasLabelGrid      *self,
 
   if (get_range (self, box, &range))
     take_range (self, get_plane (self, plane), &range);
+}
+
+guint
+atlas_label_grid_take_segment (AtlasLabelGrid  *self,
+                               AtlasLabelPlane  plane,
+                               const double     from[2],
+                               const double     to[2],
+                               double           half)
+{
+  AtlasLabelBox box = { MIN (from[0], to[0]) - half, MIN (from[1], to[1]) - half, MAX (from[0], to[0]) + half,
+                        MAX (from[1], to[1]) + half };
+  double slope = to[1] != from[1] ? (to[0] - from[0]) / (to[1] - from[1]) : 0.0;
+  CellRange range;
+
+  if (!get_range (self, &box, &range))
+    return 0;
+  for (int row = range.y1; row <= range.y2; row++)
+    {
+      AtlasLabelBox strip = box;
+      CellRange cells;
+
+      strip.y1 = self->y + row * self->cell;
+      strip.y2 = strip.y1 + self->cell;
+      /* What of the line has something of its square in this row. */
+      if (to[1] != from[1])
+        {
+          double top = MAX (strip.y1 - half, MIN (from[1], to[1])), bottom = MIN (strip.y2 + half, MAX (from[1], to[1]));
+          double a = from[0] + (top - from[1]) * slope, b = from[0] + (bottom - from[1]) * slope;
+
+          strip.x1 = MIN (a, b) - half;
+          strip.x2 = MAX (a, b) + half;
+        }
+      if (get_range (self, &strip, &cells))
+        {
+          cells.y1 = cells.y2 = row;
+          take_range (self, get_plane (self, plane), &cells);
+        }
+    }
+  return (guint) (range.y2 - range.y1 + 1);
 }
 
 /* Finds or makes the brush of a size.  Returns: (nullable): NULL when there are too many, or it is too large. */
@@ -253,7 +338,8 @@ atlas_label_grid_take_disc (AtlasLabelGrid  *self,
   CellRange range;
   Brush *brush;
 
-  if (!get_range (self, &box, &range))
+  if (!(box.x2 >= self->x && box.y2 >= self->y && box.x1 < self->x + self->width * self->cell &&
+        box.y1 < self->y + self->height * self->cell))
     return;
   brush = get_brush (self, plane, radius);
   if (brush != NULL)
@@ -261,6 +347,8 @@ atlas_label_grid_take_disc (AtlasLabelGrid  *self,
       take_brush (self, brush, (int) floor ((x - self->x) / self->cell), (int) floor ((y - self->y) / self->cell));
       return;
     }
+  if (!get_range (self, &box, &range))
+    return;
   for (int row = range.y1; row <= range.y2; row++)
     {
       double top = self->y + row * self->cell - y;

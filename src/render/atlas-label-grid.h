@@ -45,6 +45,20 @@ void            atlas_label_grid_take (AtlasLabelGrid      *self,
                                        AtlasLabelPlane      plane,
                                        const AtlasLabelBox *box);
 
+/**
+ * atlas_label_grid_take_segment:
+ * @half: how far to each side, and beyond its ends, a square reaches that goes along the line
+ *
+ * Takes the pixels of a straight line.
+ *
+ * Returns: how many rows of pixels were looked at: what it cost
+ */
+guint           atlas_label_grid_take_segment (AtlasLabelGrid  *self,
+                                               AtlasLabelPlane  plane,
+                                               const double     from[2],
+                                               const double     to[2],
+                                               double           half);
+
 /** atlas_label_grid_take_disc: takes the pixels that a disc touches, and a few at its rim that it does not. */
 void            atlas_label_grid_take_disc (AtlasLabelGrid  *self,
                                             AtlasLabelPlane  plane,

@@ -30,6 +30,7 @@ typedef struct
   double along;
   double cost;
   guint  side;                    /* which of two baselines */
+  guint  first_spot;              /* of its letters */
 } Try;
 
 /* A name and the line that it goes along. */
@@ -65,8 +66,8 @@ get_letter_box (const AtlasLabelSpot *spot,
                 double                height,
                 double                pad)
 {
-  double c = fabs (cos (spot->angle));
-  double s = fabs (sin (spot->angle));
+  double c = fabs (spot->cosine);
+  double s = fabs (spot->sine);
   double half_x = (width * c + height * s) / 2.0 + pad;
   double half_y = (width * s + height * c) / 2.0 + pad;
 
@@ -107,8 +108,8 @@ set_along (const Job            *job,
     {
       double half = text->letters[i].advance * size / 2.0;
       double rise = ATLAS_LABEL_TEXT_MIDDLE * size;
-      double c = cos (spots[i].angle);
-      double s = sin (spots[i].angle);
+      double c = spots[i].cosine;
+      double s = spots[i].sine;
 
       boxes[i] = get_letter_box (&spots[i], 2.0 * half, size, pad);
       letters[i] = (AtlasPlacedLetter) {
@@ -125,17 +126,35 @@ set_along (const Job            *job,
   return TRUE;
 }
 
+/* Whether a letter's room is free of names and symbols: asked while letters are set, for where a map is full it is the usual
+ * end of a try. */
+static gboolean
+may_stand (const AtlasLabelSpot *spot,
+           guint                 letter,
+           gpointer              user_data)
+{
+  const Job *job = user_data;
+  double size = job->candidate->rule->size;
+  AtlasLabelBox box =
+    get_letter_box (spot, job->text->letters[letter].advance * size, size, atlas_label_pad (job->candidate->rule));
+
+  return is_free (job, OFF_SYMBOLS, &box, 1);
+}
+
 /* Writes the name once on the stretch around @middle, where it reads best. */
 static void
 letter_stretch (const Job *job,
                 double     middle,
                 double     reach)
 {
-  AtlasLabelSpot spots[MOST_LETTERS];
+  guint n_letters = job->text->n_letters;
+  g_autofree AtlasLabelSpot *spots = g_new (AtlasLabelSpot, 2 * N_TRIES * n_letters);
   AtlasLabelSetting setting = {
     .text = job->text,
     .size = job->candidate->rule->size,
     .spacing = job->candidate->rule->rule->label.letter_spacing,
+    .may_stand = may_stand,
+    .user_data = (gpointer) job,
   };
   AtlasLabelBaseline sides[2] = { 0 };
   Try tries[2 * N_TRIES];
@@ -155,8 +174,11 @@ letter_stretch (const Job *job,
           double off = (double) (i - N_TRIES / 2) / (N_TRIES / 2);
           double along = middle + off * reach;
 
-          if (atlas_label_baseline_fit (&sides[side], &setting, along, spots, &cost))
-            tries[n_tries++] = (Try) { along, cost + OFF_MIDDLE * fabs (off), side };
+          if (atlas_label_baseline_fit (&sides[side], &setting, along, spots + n_tries * n_letters, &cost))
+            {
+              tries[n_tries] = (Try) { along, cost + OFF_MIDDLE * fabs (off), side, n_tries * n_letters };
+              n_tries++;
+            }
         }
     }
 
@@ -164,8 +186,8 @@ letter_stretch (const Job *job,
   /* A river's name keeps off a subject's line where it can; a subject's name is beside its own. */
   for (int round = job->candidate->rule->ground ? 0 : 1; round < 2 && !placed; round++)
     for (guint i = 0; i < n_tries && !placed; i++)
-      placed = atlas_label_baseline_fit (&sides[tries[i].side], &setting, tries[i].along, spots, &cost) &&
-               set_along (job, round == 0 ? OFF_SYMBOLS | ATLAS_LABEL_PLANE_LINES : OFF_SYMBOLS, spots);
+      placed = set_along (job, round == 0 ? OFF_SYMBOLS | ATLAS_LABEL_PLANE_LINES : OFF_SYMBOLS,
+                          spots + tries[i].first_spot);
   for (guint side = 0; side < n_sides; side++)
     atlas_label_baseline_clear (&sides[side]);
 }
@@ -215,9 +237,27 @@ shield_stretch (const Job *job,
     }
 }
 
+/* Shapes the name when the first stretch has room for one: on a full map most lines never come so far.  Returns whether it
+ * can go on the line. */
+static gboolean
+have_letters (Job        *job,
+              const char *clean)
+{
+  const AtlasLabelRule *rule = job->candidate->rule;
+
+  if (job->text == NULL)
+    {
+      job->text = atlas_label_text_get (clean, atlas_label_flags (rule, FALSE));
+      if (job->text != NULL)
+        job->width = atlas_label_text_get_width (job->text, rule->rule->label.letter_spacing) * rule->size;
+    }
+  return job->text != NULL && job->text->n_letters <= MOST_LETTERS && job->path->length >= job->width;
+}
+
 /* A road number has room even on a line that is not much longer than its box. */
 static void
-place_on_path (Job *job)
+place_on_path (Job        *job,
+               const char *clean)
 {
   const AtlasLabel *style = &job->candidate->rule->rule->label;
   const AtlasLabelBox *area = &job->placer->frame->area;
@@ -228,8 +268,6 @@ place_on_path (Job *job)
   double stretch = length / n_stretches;
   double reach = MIN (TRY_REACH * stretch, MOST_REACH);
 
-  if (!shield)
-    reach = MAX (MIN (reach, (length - job->width) / 2.0), 0.0);
   for (double k = 0.0; k < n_stretches; k += 1.0)
     {
       double middle = (k + 0.5) * stretch;
@@ -245,10 +283,12 @@ place_on_path (Job *job)
           (x >= area->x1 && x <= area->x2 && y >= area->y1 && y <= area->y2 &&
            !atlas_label_placer_has_room (job->placer, TRUE, x, y)))
         continue;
+      if (!have_letters (job, clean))
+        return;
       if (shield)
         shield_stretch (job, middle, reach);
       else
-        letter_stretch (job, middle, reach);
+        letter_stretch (job, middle, MAX (MIN (reach, (length - job->width) / 2.0), 0.0));
     }
 }
 
@@ -263,12 +303,11 @@ atlas_label_place_line (AtlasLabelPlacer          *self,
   const AtlasLabelBox *area = &self->frame->area;
   gboolean shield = style->placement == ATLAS_LABEL_SHIELD;
   gsize n_parts = atlas_table_get_n_parts (rule->table, candidate->feature);
-  g_autoptr (AtlasLabelText) text = NULL;
   Job job = {
     .placer = self,
     .candidate = candidate,
     .apart = MAX (0.6 * style->repeat, shield ? SHIELD_LEAST : SAME_LEAST),
-    .beside = rule->half_width,
+    .beside = candidate->reach,
   };
 
   if (job.beside > 0.0)
@@ -280,7 +319,7 @@ atlas_label_place_line (AtlasLabelPlacer          *self,
       AtlasPart part;
 
       if (g_cancellable_is_cancelled (self->cancellable))
-        return;
+        break;
       atlas_table_get_part (rule->table, candidate->feature, i, &part);
       if (part.kind != ATLAS_PART_LINE)
         continue;
@@ -289,14 +328,8 @@ atlas_label_place_line (AtlasLabelPlacer          *self,
           path->x1 > area->x2 || path->y2 < area->y1 || path->y1 > area->y2)
         continue;
 
-      if (text == NULL)
-        text = atlas_label_text_get (clean, atlas_label_flags (rule, FALSE));
-      if (text == NULL || text->n_letters > MOST_LETTERS)
-        return;
       job.path = path;
-      job.text = text;
-      job.width = atlas_label_text_get_width (text, style->letter_spacing) * rule->size;
-      if (path->length >= job.width)
-        place_on_path (&job);
+      place_on_path (&job, clean);
     }
+  g_clear_pointer (&job.text, atlas_label_text_unref);
 }

@@ -21,7 +21,7 @@
 #define TOLERANCE 0.7             /* pixels: vertices that matter less are left out */
 #define STEPS_PER_EM 5
 #define SMOOTH_STEPS 5            /* to each side, each pass */
-#define MOST_TURN (28.0 * G_PI / 180.0) /* between neighbouring letters */
+#define LEAST_COSINE 0.88294759   /* neighbouring letters turn by 28° at most */
 #define MOST_DRIFT 0.7            /* em between line and baseline */
 #define STEEP 1.4                 /* north–south is this many times west–east: Han names read from the top down */
 #define WRONG_SIDE 0.3            /* radians that standing below or left of the line is worth */
@@ -34,37 +34,50 @@ typedef struct
   double arc;                     /* along the baseline */
 } Sample;
 
+/* Pixels neither overflow nor vanish when squared: hypot(), which looks out for that, takes several times as long. */
+static inline double
+get_length (double dx,
+            double dy)
+{
+  return sqrt (dx * dx + dy * dy);
+}
+
 AtlasLabelPath *
 atlas_label_path_new (const AtlasPart *part,
                       double           world_size)
 {
   AtlasLabelPath *self = g_new0 (AtlasLabelPath, 1);
   const float threshold = (float) (TOLERANCE / world_size);
+  g_autofree double *world = g_new (double, 2 * MAX (part->n_vertices, 1));
+  AtlasLabelPathPoint *points;
+  guint n = 0;
 
-  self->points = g_array_new (FALSE, FALSE, sizeof (AtlasLabelPathPoint));
+  for (gsize i = 0; i < part->n_vertices; i++)
+    if (part->importance[i] >= threshold)
+      {
+        world[2 * n] = part->coords[2 * i];
+        world[2 * n + 1] = part->coords[2 * i + 1];
+        n++;
+      }
+  atlas_mercator_project (world, n, world);
+
+  self->points = g_array_sized_new (FALSE, FALSE, sizeof (AtlasLabelPathPoint), n);
+  g_array_set_size (self->points, n);
+  points = (AtlasLabelPathPoint *) (gpointer) self->points->data;
   self->x1 = self->y1 = G_MAXDOUBLE;
   self->x2 = self->y2 = -G_MAXDOUBLE;
-  for (gsize i = 0; i < part->n_vertices; i++)
+  for (guint i = 0; i < n; i++)
     {
-      AtlasLabelPathPoint point;
+      double x = world[2 * i] * world_size;
+      double y = world[2 * i + 1] * world_size;
 
-      if (part->importance[i] < threshold)
-        continue;
-      point.x = atlas_mercator_x (part->coords[2 * i]) * world_size;
-      point.y = atlas_mercator_y (part->coords[2 * i + 1]) * world_size;
-      if (self->points->len > 0)
-        {
-          const AtlasLabelPathPoint *last =
-            &g_array_index (self->points, AtlasLabelPathPoint, self->points->len - 1);
-
-          self->length += hypot (point.x - last->x, point.y - last->y);
-        }
-      point.along = self->length;
-      self->x1 = MIN (self->x1, point.x);
-      self->y1 = MIN (self->y1, point.y);
-      self->x2 = MAX (self->x2, point.x);
-      self->y2 = MAX (self->y2, point.y);
-      g_array_append_val (self->points, point);
+      if (i > 0)
+        self->length += get_length (x - points[i - 1].x, y - points[i - 1].y);
+      points[i] = (AtlasLabelPathPoint) { x, y, self->length };
+      self->x1 = MIN (self->x1, x);
+      self->y1 = MIN (self->y1, y);
+      self->x2 = MAX (self->x2, x);
+      self->y2 = MAX (self->y2, y);
     }
   return self;
 }
@@ -76,25 +89,30 @@ atlas_label_path_free (AtlasLabelPath *self)
   g_free (self);
 }
 
-void
-atlas_label_path_at (const AtlasLabelPath *self,
-                     double                along,
-                     double               *x,
-                     double               *y)
+/* The place @along on the way from point @low to the next. */
+static void
+interpolate (const AtlasLabelPath *self,
+             guint                 low,
+             double                along,
+             double               *x,
+             double               *y)
+{
+  const AtlasLabelPathPoint *p = &g_array_index (self->points, AtlasLabelPathPoint, low);
+  double t = p[1].along > p[0].along ? CLAMP ((along - p[0].along) / (p[1].along - p[0].along), 0.0, 1.0) : 0.0;
+
+  *x = p[0].x + t * (p[1].x - p[0].x);
+  *y = p[0].y + t * (p[1].y - p[0].y);
+}
+
+/* The last point but one, at most, that is not beyond @along. */
+static guint
+find_point (const AtlasLabelPath *self,
+            double                along)
 {
   const AtlasLabelPathPoint *p = (const AtlasLabelPathPoint *) (gconstpointer) self->points->data;
   guint low = 0;
-  guint high = self->points->len;
-  double t;
+  guint high = self->points->len - 1;
 
-  g_return_if_fail (high > 0);
-  if (high == 1)
-    {
-      *x = p[0].x;
-      *y = p[0].y;
-      return;
-    }
-  high--;
   while (high - low > 1)
     {
       guint middle = (low + high) / 2;
@@ -104,9 +122,23 @@ atlas_label_path_at (const AtlasLabelPath *self,
       else
         high = middle;
     }
-  t = p[high].along > p[low].along ? CLAMP ((along - p[low].along) / (p[high].along - p[low].along), 0.0, 1.0) : 0.0;
-  *x = p[low].x + t * (p[high].x - p[low].x);
-  *y = p[low].y + t * (p[high].y - p[low].y);
+  return low;
+}
+
+void
+atlas_label_path_at (const AtlasLabelPath *self,
+                     double                along,
+                     double               *x,
+                     double               *y)
+{
+  g_return_if_fail (self->points->len > 0);
+  if (self->points->len == 1)
+    {
+      *x = g_array_index (self->points, AtlasLabelPathPoint, 0).x;
+      *y = g_array_index (self->points, AtlasLabelPathPoint, 0).y;
+      return;
+    }
+  interpolate (self, find_point (self, along), along, x, y);
 }
 
 /* One pass of a running mean.  Towards an end of the samples fewer are taken, the same number to each side, so the ends
@@ -149,7 +181,7 @@ move_aside (GArray *samples,
       const Sample *ahead = &old[MIN (i + 1, n - 1)];
       double dx = ahead->x - back->x;
       double dy = ahead->y - back->y;
-      double length = hypot (dx, dy);
+      double length = get_length (dx, dy);
 
       if (length > 0.0)
         {
@@ -172,17 +204,22 @@ atlas_label_baseline_init (AtlasLabelBaseline   *self,
   double begin = CLAMP (floor (from / step) - 2 * SMOOTH_STEPS, 0.0, last);
   double end = CLAMP (ceil (to / step) + 2 * SMOOTH_STEPS, begin, last);
   g_autofree Sample *raw = NULL;
+  guint point;
   Sample *s;
 
   self->step = step;
   self->first = begin * step;
   self->offset = offset;
   self->samples = g_array_sized_new (FALSE, FALSE, sizeof (Sample), (guint) (end - begin) + 1);
+  point = find_point (path, begin * step);
   for (double k = begin; k <= end; k += 1.0)
     {
       Sample sample = { 0 };
 
-      atlas_label_path_at (path, k * step, &sample.x, &sample.y);
+      while (point + 2 < path->points->len &&
+             g_array_index (path->points, AtlasLabelPathPoint, point + 1).along <= k * step)
+        point++;
+      interpolate (path, point, k * step, &sample.x, &sample.y);
       g_array_append_val (self->samples, sample);
     }
   raw = g_memdup2 (self->samples->data, sizeof (Sample) * self->samples->len);
@@ -191,11 +228,11 @@ atlas_label_baseline_init (AtlasLabelBaseline   *self,
 
   s = (Sample *) (gpointer) self->samples->data;
   for (guint i = 0; i < self->samples->len; i++)
-    s[i].drift = hypot (s[i].x - raw[i].x, s[i].y - raw[i].y);
+    s[i].drift = get_length (s[i].x - raw[i].x, s[i].y - raw[i].y);
   if (offset != 0.0)
     move_aside (self->samples, offset);
   for (guint i = 1; i < self->samples->len; i++)
-    s[i].arc = s[i - 1].arc + hypot (s[i].x - s[i - 1].x, s[i].y - s[i - 1].y);
+    s[i].arc = s[i - 1].arc + get_length (s[i].x - s[i - 1].x, s[i].y - s[i - 1].y);
 }
 
 void
@@ -204,27 +241,24 @@ atlas_label_baseline_clear (AtlasLabelBaseline *self)
   g_clear_pointer (&self->samples, g_array_unref);
 }
 
-/* The sample at or before @arc, and how far on the way to the next. */
+/* The sample at or before @arc, and how far on the way to the next.  They are nearly even, so the search begins where the
+ * sample would be if they were. */
 static guint
 find_sample (const AtlasLabelBaseline *self,
              double                    arc,
              double                   *t)
 {
   const Sample *s = (const Sample *) (gconstpointer) self->samples->data;
-  guint low = 0;
-  guint high = self->samples->len - 1;
+  guint last = self->samples->len - 2;
+  double guess = arc / self->step;
+  guint i = guess > 0.0 ? (guint) MIN (guess, (double) last) : 0;
 
-  while (high - low > 1)
-    {
-      guint middle = (low + high) / 2;
-
-      if (s[middle].arc <= arc)
-        low = middle;
-      else
-        high = middle;
-    }
-  *t = s[high].arc > s[low].arc ? CLAMP ((arc - s[low].arc) / (s[high].arc - s[low].arc), 0.0, 1.0) : 0.0;
-  return low;
+  while (i > 0 && s[i].arc > arc)
+    i--;
+  while (i < last && s[i + 1].arc <= arc)
+    i++;
+  *t = s[i + 1].arc > s[i].arc ? CLAMP ((arc - s[i].arc) / (s[i + 1].arc - s[i].arc), 0.0, 1.0) : 0.0;
+  return i;
 }
 
 static Sample
@@ -240,14 +274,6 @@ sample_at (const AtlasLabelBaseline *self,
   result.y += t * (s[i + 1].y - s[i].y);
   result.drift = MAX (s[i].drift, s[i + 1].drift);
   return result;
-}
-
-/* The difference of two directions, -π to π. */
-static double
-turn_between (double from,
-              double to)
-{
-  return remainder (to - from, 2.0 * G_PI);
 }
 
 /* Which way the letters go along the baseline. */
@@ -279,24 +305,35 @@ choose_course (const AtlasLabelBaseline *self,
   return course;
 }
 
-/* Judges the turns between the letters that were set.  Returns FALSE when it is too crooked. */
-static gboolean
-judge (const AtlasLabelSetting *setting,
-       const AtlasLabelSpot    *spots,
-       double                  *bend)
+/* The direction of a letter between what is behind and ahead of it. */
+static void
+set_direction (AtlasLabelSpot *spot,
+               const Sample   *back,
+               const Sample   *ahead)
+{
+  double dx = ahead->x - back->x;
+  double dy = ahead->y - back->y;
+  double length = get_length (dx, dy);
+
+  spot->cosine = length > 0.0 ? dx / length : 1.0;
+  spot->sine = length > 0.0 ? dy / length : 0.0;
+}
+
+/* How much the letters turn together, radians. */
+static double
+add_turns (const AtlasLabelSpot *spots,
+           guint                 n)
 {
   double sum = 0.0;
 
-  for (guint i = 1; i < setting->text->n_letters; i++)
+  for (guint i = 1; i < n; i++)
     {
-      double turn = fabs (turn_between (spots[i - 1].angle, spots[i].angle));
+      const AtlasLabelSpot *a = &spots[i - 1];
+      const AtlasLabelSpot *b = &spots[i];
 
-      if (turn > MOST_TURN)
-        return FALSE;
-      sum += turn;
+      sum += fabs (atan2 (a->cosine * b->sine - a->sine * b->cosine, a->cosine * b->cosine + a->sine * b->sine));
     }
-  *bend = sum;
-  return TRUE;
+  return sum;
 }
 
 gboolean
@@ -336,15 +373,22 @@ atlas_label_baseline_fit (const AtlasLabelBaseline *self,
       Sample back = sample_at (self, CLAMP (arc - course.direction * reach, 0.0, end));
       Sample ahead = sample_at (self, CLAMP (arc + course.direction * reach, 0.0, end));
 
-      if (here.drift > MOST_DRIFT * setting->size)
-        return FALSE;
-      spots[i] = (AtlasLabelSpot) { here.x, here.y, atan2 (ahead.y - back.y, ahead.x - back.x) };
+      spots[i] = (AtlasLabelSpot) { .x = here.x, .y = here.y };
+      set_direction (&spots[i], &back, &ahead);
       if (course.downwards)
-        spots[i].angle -= G_PI_2;
+        {
+          double cosine = spots[i].cosine;
+
+          spots[i].cosine = spots[i].sine;
+          spots[i].sine = -cosine;
+        }
+      if (here.drift > MOST_DRIFT * setting->size ||
+          (i > 0 && spots[i - 1].cosine * spots[i].cosine + spots[i - 1].sine * spots[i].sine < LEAST_COSINE) ||
+          (setting->may_stand != NULL && !setting->may_stand (&spots[i], i, setting->user_data)))
+        return FALSE;
       pen += advance + setting->spacing * setting->size;
     }
-  if (!judge (setting, spots, cost))
-    return FALSE;
+  *cost = add_turns (spots, text->n_letters);
   /* Left of the way that the letters go is above the line, or east of it when they go down. */
   if (self->offset * course.direction > 0.0)
     *cost += WRONG_SIDE;

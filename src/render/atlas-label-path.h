@@ -37,12 +37,13 @@ typedef struct
   double  offset;
 } AtlasLabelBaseline;
 
-/** The middle of a letter, and its turn in radians clockwise. */
+/** The middle of a letter, and its turn clockwise. */
 typedef struct
 {
   double x;
   double y;
-  double angle;
+  double cosine;
+  double sine;
 } AtlasLabelSpot;
 
 /** How letters are to be set. */
@@ -51,6 +52,12 @@ typedef struct
   const AtlasLabelText *text;
   double                size;     /* pixels */
   double                spacing;  /* em */
+
+  /* (nullable): asked for each letter; FALSE: the name cannot stand there */
+  gboolean (*may_stand) (const AtlasLabelSpot *spot,
+                         guint                 letter,
+                         gpointer              user_data);
+  gpointer              user_data;
 } AtlasLabelSetting;
 
 /** atlas_label_path_new: @world_size: world pixels around the earth.  Returns: (transfer full): the line. */
@@ -88,7 +95,8 @@ void            atlas_label_baseline_clear (AtlasLabelBaseline *self);
  * west–east, a name in Han letters reads from the top down, and the letters' upper edges, not their left ones, follow the
  * line: upright where it runs due north–south.
  *
- * Returns: %FALSE when the line ends, bends too much for these letters, or leaves its smooth course too far
+ * Returns: %FALSE when the line ends, bends too much for these letters, leaves its smooth course too far, or a letter may
+ * not stand where it would
  */
 gboolean        atlas_label_baseline_fit (const AtlasLabelBaseline *self,
                                           const AtlasLabelSetting  *setting,

@@ -22,10 +22,12 @@
 #define ALONG_FULL 3              /* names and numbers along lines in four blocks: 24 on that screen */
 #define SAME_APART 90.0           /* pixels between two points of one name */
 #define LEAST_EM 0.3              /* as wide as the narrowest letter */
+#define LEAST_HEIGHT 0.86         /* em: the body of a Han letter, and some doubt where exactly it stands */
 #define GAP 2.2                   /* between a symbol and the room around its name */
 #define BIG_NAME 12.5             /* pixels: letters of this size belong to their symbol from further off */
 #define FARTHER 0.6               /* em further off … */
 #define MOST_TIMES_FARTHER 4      /* … and as many times */
+#define MOST_POSITIONS 12         /* around a place */
 #define SMALL_AREA 56.0           /* an area under this may have its name beside it */
 
 typedef struct
@@ -273,6 +275,8 @@ static const Position around[] = {
   { 0, -1, 0.0, 1.0, 0.3 }, { 0, 1, 0.0, 1.0, 0.3 },  { 0, -1, 0.0, 1.0, -0.3 }, { 0, 1, 0.0, 1.0, -0.3 },
 };
 
+G_STATIC_ASSERT (G_N_ELEMENTS (around) == MOST_POSITIONS);
+
 /* On the place itself, for want of a symbol; or close above or below it. */
 static const Position centred[] = {
   { 0, 0, 0.0, 0.0, 0.0 },
@@ -380,60 +384,70 @@ get_text_box (const AtlasLabelAnchor *anchor,
   return box;
 }
 
-/* Whether a name of the least width that it may have finds room anywhere: cheap, before its letters are shaped. */
-static gboolean
-may_fit (const AtlasLabelPlacer    *self,
-         const AtlasLabelCandidate *candidate,
-         const AtlasLabelAnchor    *anchor,
-         double                     em,
-         const Position            *positions,
-         guint                      n_positions)
+/* Which of the positions a name of the least width that it may have finds room at, a bit each: cheap, before its letters are
+ * shaped.  A big name, which may stand further off, is not asked. */
+static guint
+find_hopes (const AtlasLabelPlacer    *self,
+            const AtlasLabelCandidate *candidate,
+            const AtlasLabelAnchor    *anchor,
+            double                     em,
+            const Position            *positions,
+            guint                      n_positions,
+            gboolean                   one_will_do)
 {
   double size = candidate->rule->size;
+  double pad = atlas_label_pad (candidate->rule);
   /* A name in two lines may be half as wide. */
   double width = (em > 8.0 ? em * 0.45 : em) * 0.9 * size;
+  guint hopes = 0;
 
   if (size >= BIG_NAME)
-    return TRUE;
-  for (guint i = 0; i < n_positions; i++)
+    return (1u << n_positions) - 1;
+  for (guint i = 0; i < n_positions && !(one_will_do && hopes != 0); i++)
     {
-      AtlasLabelBox box =
-        get_box (anchor, &positions[i], width, 0.6 * size, GAP + atlas_label_pad (candidate->rule));
+      AtlasLabelBox box = get_box (anchor, &positions[i], width, LEAST_HEIGHT * size, GAP + pad);
+      AtlasLabelBox room = grow (&box, pad, pad);
 
-      if (is_free (self, &box, rounds[G_N_ELEMENTS (rounds) - 1]))
-        return TRUE;
+      if (is_free (self, &room, rounds[G_N_ELEMENTS (rounds) - 1]))
+        hopes |= 1u << i;
     }
-  return FALSE;
+  return hopes;
 }
 
-/* Tries all positions at a distance, round after round.  Returns whether the name found room. */
+/* Tries all positions at a distance, round after round; of those that are not free in the last round there is no need to
+ * ask in the others.  Returns whether the name found room. */
 static gboolean
 try_positions (AtlasLabelPlacer          *self,
                const AtlasLabelCandidate *candidate,
                const AtlasLabelAnchor    *anchor,
                AtlasLabelText            *text,
                const Position            *positions,
-               guint                      n_positions,
+               guint                      hopes,
                double                     farther)
 {
   const AtlasLabelRule *rule = candidate->rule;
   const double spacing = rule->rule->label.letter_spacing;
   const double overhang = text->overhang * rule->size;
   const double pad = atlas_label_pad (rule);
+  AtlasLabelBox boxes[MOST_POSITIONS];
+  AtlasLabelBox rooms[MOST_POSITIONS];
 
-  for (guint round = 0; round < G_N_ELEMENTS (rounds); round++)
-    for (guint i = 0; i < n_positions; i++)
-      {
-        AtlasLabelBox box =
-          get_text_box (anchor, &positions[i], text, rule->size, spacing, GAP + pad + overhang + farther);
-        AtlasLabelBox room = grow (&box, pad + overhang, pad);
-
-        if (is_free (self, &room, rounds[round]))
-          {
-            set_upright (self, candidate, ATLAS_LABEL_POINT, text, &box, &room, positions[i].side_x);
-            return TRUE;
-          }
-      }
+  for (guint i = 0; i < MOST_POSITIONS; i++)
+    {
+      if (!(hopes & (1u << i)))
+        continue;
+      boxes[i] = get_text_box (anchor, &positions[i], text, rule->size, spacing, GAP + pad + overhang + farther);
+      rooms[i] = grow (&boxes[i], pad + overhang, pad);
+      if (!is_free (self, &rooms[i], rounds[G_N_ELEMENTS (rounds) - 1]))
+        hopes &= ~(1u << i);
+    }
+  for (guint round = 0; hopes != 0 && round < G_N_ELEMENTS (rounds); round++)
+    for (guint i = 0; i < MOST_POSITIONS; i++)
+      if ((hopes & (1u << i)) && is_free (self, &rooms[i], rounds[round]))
+        {
+          set_upright (self, candidate, ATLAS_LABEL_POINT, text, &boxes[i], &rooms[i], positions[i].side_x);
+          return TRUE;
+        }
   return FALSE;
 }
 
@@ -449,16 +463,19 @@ place_around (AtlasLabelPlacer          *self,
   guint n_positions = anchor->centred ? G_N_ELEMENTS (centred) : G_N_ELEMENTS (around);
   guint n_distances = !anchor->centred && rule->size >= BIG_NAME ? 1 + MOST_TIMES_FARTHER : 1;
   g_autoptr (AtlasLabelText) text = NULL;
+  guint hopes;
 
-  if (!atlas_label_placer_is_apart (self, clean, anchor->x, anchor->y, SAME_APART) ||
-      !may_fit (self, candidate, anchor, em, positions, n_positions))
+  if (!atlas_label_placer_is_apart (self, clean, anchor->x, anchor->y, SAME_APART))
+    return FALSE;
+  hopes = find_hopes (self, candidate, anchor, em, positions, n_positions, FALSE);
+  if (hopes == 0)
     return FALSE;
   text = atlas_label_text_get (clean, atlas_label_flags (rule, TRUE));
   if (text == NULL)
     return FALSE;
 
   for (guint i = 0; i < n_distances; i++)
-    if (try_positions (self, candidate, anchor, text, positions, n_positions, i * FARTHER * rule->size))
+    if (try_positions (self, candidate, anchor, text, positions, hopes, i * FARTHER * rule->size))
       return TRUE;
   return FALSE;
 }
@@ -468,7 +485,7 @@ static gboolean
 is_covered (const AtlasLabelPlacer    *self,
             const AtlasLabelCandidate *candidate)
 {
-  double r = candidate->rule->radius;
+  double r = candidate->reach;
   AtlasLabelBox box = { candidate->x - r, candidate->y - r, candidate->x + r, candidate->y + r };
 
   return r > 0.0 && !atlas_label_grid_is_free (self->grid, ATLAS_LABEL_PLANE_NAMES, &box);
@@ -481,9 +498,9 @@ get_point_anchor (const AtlasLabelCandidate *candidate)
   return (AtlasLabelAnchor) {
     .x = candidate->x,
     .y = candidate->y,
-    .half_width = candidate->rule->radius,
-    .half_height = candidate->rule->radius,
-    .centred = !candidate->rule->marked,
+    .half_width = candidate->reach,
+    .half_height = candidate->reach,
+    .centred = !(candidate->reach > 0.0),
   };
 }
 
@@ -494,8 +511,8 @@ atlas_label_placer_point_may_fit (const AtlasLabelPlacer    *self,
   AtlasLabelAnchor anchor = get_point_anchor (candidate);
 
   return !is_covered (self, candidate) &&
-         may_fit (self, candidate, &anchor, LEAST_EM, anchor.centred ? centred : around,
-                  anchor.centred ? G_N_ELEMENTS (centred) : G_N_ELEMENTS (around));
+         find_hopes (self, candidate, &anchor, LEAST_EM, anchor.centred ? centred : around,
+                     anchor.centred ? G_N_ELEMENTS (centred) : G_N_ELEMENTS (around), TRUE) != 0;
 }
 
 void
@@ -513,8 +530,8 @@ atlas_label_place_point (AtlasLabelPlacer          *self,
   /* A symbol of the ground that got its name is as good as a subject's. */
   if (place_around (self, candidate, &anchor, clean, em) && rule->ground && rule->marked)
     atlas_label_grid_take (self->grid, ATLAS_LABEL_PLANE_SYMBOLS,
-                           &(AtlasLabelBox) { candidate->x - rule->radius, candidate->y - rule->radius,
-                                              candidate->x + rule->radius, candidate->y + rule->radius });
+                           &(AtlasLabelBox) { candidate->x - candidate->reach, candidate->y - candidate->reach,
+                                              candidate->x + candidate->reach, candidate->y + candidate->reach });
 }
 
 /* A small area has its name beside it: around the middle of its extent, which is known without any search. */

@@ -2,13 +2,79 @@
 
 /* Painting placed names.
  *
- * Letters are outlines: stroked for the halo, filled for the letter itself, so a turned letter is as clean as an upright
- * one and lies at its exact place.  On paper (PDF, PostScript, SVG) the fill is text, which can be searched and copied.
- * Any thread that owns the cairo context. */
+ * On pixels, letters and halos are masks from a cache (atlas-label-mask.h), put together name by name, so that a halo that
+ * lets the map through is even where the halos of two letters meet.  Where masks will not do (a turned view, huge letters)
+ * and on paper they are outlines: stroked for the halo, filled for the letter.  On paper (PDF, PostScript, SVG) the fill is
+ * text, which can be searched and copied.  Any thread that owns the cairo context. */
 
 #include <math.h>
+#include <string.h>
 
+#include "render/atlas-label-mask.h"
 #include "render/atlas-labels-private.h"
+
+#define MOST_SIDE 8192            /* pixels of a name */
+
+/* Where masks go: pixels are user space times @scale, moved by @x and @y. */
+typedef struct
+{
+  gboolean usable;
+  double   scale;
+  double   x;
+  double   y;
+  GArray  *places;                /* Place: the letters of the name at hand */
+  GArray  *letters;               /* guint8: the name's pixels, */
+  GArray  *halos;                 /* … and its halo's */
+} Pixels;
+
+/* A mask and where its first pixel lies. */
+typedef struct
+{
+  AtlasLabelMask *mask;
+  int             x;
+  int             y;
+} Place;
+
+static gboolean
+is_whole (double value)
+{
+  return value == floor (value);
+}
+
+static void
+clear_place (gpointer data)
+{
+  atlas_label_mask_unref (((Place *) data)->mask);
+}
+
+static void
+pixels_init (Pixels  *self,
+             cairo_t *cr)
+{
+  cairo_surface_t *surface = cairo_get_group_target (cr);
+  double scale_x, scale_y, offset_x, offset_y;
+  cairo_matrix_t matrix;
+
+  cairo_get_matrix (cr, &matrix);
+  cairo_surface_get_device_scale (surface, &scale_x, &scale_y);
+  cairo_surface_get_device_offset (surface, &offset_x, &offset_y);
+  *self = (Pixels) { .scale = matrix.xx, .x = matrix.x0, .y = matrix.y0 };
+  self->usable = cairo_surface_get_type (surface) == CAIRO_SURFACE_TYPE_IMAGE && matrix.xy == 0.0 && matrix.yx == 0.0 &&
+                 matrix.xx == matrix.yy && matrix.xx > 0.0 && scale_x == 1.0 && scale_y == 1.0 && is_whole (offset_x) &&
+                 is_whole (offset_y);
+  self->places = g_array_new (FALSE, FALSE, sizeof (Place));
+  g_array_set_clear_func (self->places, clear_place);
+  self->letters = g_array_new (FALSE, FALSE, sizeof (guint8));
+  self->halos = g_array_new (FALSE, FALSE, sizeof (guint8));
+}
+
+static void
+pixels_clear (Pixels *self)
+{
+  g_array_unref (self->places);
+  g_array_unref (self->letters);
+  g_array_unref (self->halos);
+}
 
 /* An upright name begins on a whole device pixel, so its stems look alike wherever it stands. */
 static void
@@ -82,6 +148,24 @@ draw_letter (cairo_t                 *cr,
     }
 }
 
+/* How far an upright name is moved so that it begins on a whole pixel. */
+static void
+get_shift (cairo_t                 *cr,
+           const AtlasPlacedLabel  *label,
+           const AtlasPlacedLetter *letters,
+           double                  *shift_x,
+           double                  *shift_y)
+{
+  if (label->placement == ATLAS_LABEL_LINE ||
+      cairo_surface_get_type (cairo_get_target (cr)) != CAIRO_SURFACE_TYPE_IMAGE)
+    return;
+  *shift_x = letters[0].x;
+  *shift_y = letters[0].y;
+  snap_to_pixel (cr, shift_x, shift_y);
+  *shift_x -= letters[0].x;
+  *shift_y -= letters[0].y;
+}
+
 static void
 draw_letters (cairo_t                 *cr,
               const AtlasPlacedLabel  *label,
@@ -91,15 +175,7 @@ draw_letters (cairo_t                 *cr,
   double shift_x = 0.0;
   double shift_y = 0.0;
 
-  if (label->placement != ATLAS_LABEL_LINE &&
-      cairo_surface_get_type (cairo_get_target (cr)) == CAIRO_SURFACE_TYPE_IMAGE)
-    {
-      shift_x = letters[0].x;
-      shift_y = letters[0].y;
-      snap_to_pixel (cr, &shift_x, &shift_y);
-      shift_x -= letters[0].x;
-      shift_y -= letters[0].y;
-    }
+  get_shift (cr, label, letters, &shift_x, &shift_y);
   for (guint i = 0; i < label->text->n_letters; i++)
     {
       AtlasPlacedLetter place = letters[i];
@@ -108,6 +184,147 @@ draw_letters (cairo_t                 *cr,
       place.y += shift_y;
       draw_letter (cr, label, &place, i, text);
     }
+}
+
+/* Finds the masks of a letter and where they go.  Returns FALSE when there is none for it. */
+static gboolean
+add_places (Pixels                  *self,
+            const AtlasPlacedLabel  *label,
+            const AtlasPlacedLetter *place,
+            guint                    number,
+            double                   halo)
+{
+  const AtlasLabelLetter *letter = &label->text->letters[number];
+  const int steps = ATLAS_LABEL_MASK_STEPS;
+  double turn = atan2 (place->sine, place->cosine) / (2.0 * G_PI) * ATLAS_LABEL_MASK_TURNS;
+  AtlasLabelMaskKey key = {
+    .face = letter->n_glyphs > 0 ? label->text->faces[letter->face] : NULL,
+    .size = (float) (label->size * self->scale),
+    .halo = (float) (halo * self->scale),
+    .turn = (guint16) ((int) lrint (turn) & (ATLAS_LABEL_MASK_TURNS - 1)),
+  };
+
+  for (guint i = 0; i < letter->n_glyphs; i++)
+    {
+      const AtlasLabelGlyph *glyph = &label->text->glyphs[letter->first_glyph + i];
+      double x = place->x + (glyph->x * place->cosine - glyph->y * place->sine) * label->size;
+      double y = place->y + (glyph->x * place->sine + glyph->y * place->cosine) * label->size;
+      double step_x = round ((x * self->scale + self->x) * steps);
+      double step_y = round ((y * self->scale + self->y) * steps);
+      Place found = { NULL, (int) floor (step_x / steps), (int) floor (step_y / steps) };
+
+      key.glyph = glyph->index;
+      key.step_x = (guint8) (step_x - (double) found.x * steps);
+      key.step_y = (guint8) (step_y - (double) found.y * steps);
+      found.mask = atlas_label_mask_get (&key);
+      if (found.mask == NULL)
+        return FALSE;
+      found.x += found.mask->x;
+      found.y += found.mask->y;
+      g_array_append_val (self->places, found);
+    }
+  return TRUE;
+}
+
+/* Lays the letters' pixels over each other: where two meet, the greater counts. */
+static void
+join_masks (const Pixels *self,
+            GArray       *into,
+            gboolean      halos,
+            int           left,
+            int           top,
+            int           stride)
+{
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      const Place *place = &g_array_index (self->places, Place, i);
+      const guint8 *from = halos ? place->mask->halo : place->mask->letter;
+
+      for (int row = 0; row < place->mask->height; row++)
+        {
+          guint8 *to = (guint8 *) into->data + (gsize) (place->y - top + row) * (gsize) stride + (place->x - left);
+
+          for (int column = 0; column < place->mask->width; column++)
+            to[column] = MAX (to[column], from[column]);
+          from += place->mask->width;
+        }
+    }
+}
+
+static void
+paint_mask (cairo_t          *cr,
+            const AtlasColor *color,
+            GArray           *pixels,
+            int               x,
+            int               y,
+            int               width,
+            int               height,
+            int               stride)
+{
+  cairo_surface_t *surface =
+    cairo_image_surface_create_for_data ((guchar *) pixels->data, CAIRO_FORMAT_A8, width, height, stride);
+
+  cairo_save (cr);
+  cairo_identity_matrix (cr);
+  cairo_set_source_rgba (cr, color->red, color->green, color->blue, color->alpha);
+  cairo_mask_surface (cr, surface, x, y);
+  cairo_restore (cr);
+  cairo_surface_finish (surface);
+  cairo_surface_destroy (surface);
+}
+
+/* Paints a name's halo and letters as pixels.  Returns FALSE, with nothing painted, when it must be outlines. */
+static gboolean
+paint_pixels (Pixels                  *self,
+              cairo_t                 *cr,
+              const AtlasPlacedLabel  *label,
+              const AtlasPlacedLetter *letters,
+              double                   halo)
+{
+  int left = G_MAXINT, top = G_MAXINT, right = G_MININT, bottom = G_MININT, stride;
+  double shift_x = 0.0;
+  double shift_y = 0.0;
+
+  g_array_set_size (self->places, 0);
+  get_shift (cr, label, letters, &shift_x, &shift_y);
+  for (guint i = 0; i < label->text->n_letters; i++)
+    {
+      AtlasPlacedLetter place = letters[i];
+
+      place.x += shift_x;
+      place.y += shift_y;
+      if (!(fabs (place.x * self->scale) < 1e6 && fabs (place.y * self->scale) < 1e6) ||
+          !add_places (self, label, &place, i, halo))
+        return FALSE;
+    }
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      const Place *place = &g_array_index (self->places, Place, i);
+
+      if (place->mask->width == 0)
+        continue;
+      left = MIN (left, place->x);
+      top = MIN (top, place->y);
+      right = MAX (right, place->x + place->mask->width);
+      bottom = MAX (bottom, place->y + place->mask->height);
+    }
+  if (left >= right)
+    return TRUE;
+  if (right - left > MOST_SIDE || bottom - top > MOST_SIDE)
+    return FALSE;
+
+  stride = cairo_format_stride_for_width (CAIRO_FORMAT_A8, right - left);
+  for (int pass = halo > 0.0 ? 0 : 1; pass < 2; pass++)
+    {
+      GArray *pixels = pass == 0 ? self->halos : self->letters;
+
+      g_array_set_size (pixels, 0);
+      g_array_set_size (pixels, (guint) stride * (guint) (bottom - top));
+      memset (pixels->data, 0, pixels->len);
+      join_masks (self, pixels, pass == 0, left, top, stride);
+      paint_mask (cr, pass == 0 ? &label->halo : &label->color, pixels, left, top, right - left, bottom - top, stride);
+    }
+  return TRUE;
 }
 
 static void
@@ -160,34 +377,25 @@ draw_shield (cairo_t                *cr,
 }
 
 static void
-paint_label (cairo_t                 *cr,
+paint_label (Pixels                  *pixels,
+             cairo_t                 *cr,
              const AtlasPlacedLabel  *label,
              const AtlasPlacedLetter *letters)
 {
   gboolean paper = is_paper (cr);
+  gboolean shield = label->placement == ATLAS_LABEL_SHIELD;
+  gboolean halo = !shield && label->halo_width > 0.0 && label->halo.alpha > 0.0f;
 
   cairo_new_path (cr);
-  if (label->placement == ATLAS_LABEL_SHIELD)
-    {
-      draw_shield (cr, label, ATLAS_LABEL_SHIELD_ROOM);
-    }
-  else if (label->halo_width > 0.0 && label->halo.alpha > 0.0f)
+  if (shield)
+    draw_shield (cr, label, ATLAS_LABEL_SHIELD_ROOM);
+  if (pixels->usable && paint_pixels (pixels, cr, label, letters, halo ? label->halo_width : 0.0))
+    return;
+  if (halo)
     {
       draw_letters (cr, label, letters, FALSE);
       set_color (cr, &label->halo);
       cairo_set_line_width (cr, 2.0 * label->halo_width);
-      if (!paper)
-        {
-          /* A halo is soft: a coarser outline and fewer samples halve the cost of a screen of names. */
-          cairo_set_tolerance (cr, 0.3);
-          cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
-          cairo_stroke_preserve (cr);
-          cairo_set_tolerance (cr, 0.1);
-          cairo_set_antialias (cr, CAIRO_ANTIALIAS_DEFAULT);
-          set_color (cr, &label->color);
-          cairo_fill (cr);
-          return;
-        }
       cairo_stroke (cr);
     }
 
@@ -202,8 +410,11 @@ atlas_labels_paint (AtlasLabels *self,
                     cairo_t     *cr)
 {
   cairo_font_options_t *options;
+  Pixels pixels;
 
   g_return_if_fail (self != NULL && cr != NULL);
+
+  pixels_init (&pixels, cr);
 
   cairo_save (cr);
   options = cairo_font_options_create ();
@@ -220,7 +431,8 @@ atlas_labels_paint (AtlasLabels *self,
     {
       const AtlasPlacedLabel *label = &g_array_index (self->labels, AtlasPlacedLabel, i - 1);
 
-      paint_label (cr, label, &g_array_index (self->letters, AtlasPlacedLetter, label->first_letter));
+      paint_label (&pixels, cr, label, &g_array_index (self->letters, AtlasPlacedLetter, label->first_letter));
     }
   cairo_restore (cr);
+  pixels_clear (&pixels);
 }

@@ -141,6 +141,85 @@ test_line_and_ring (void)
   g_assert_cmpfloat_with_epsilon (atlas_geodesic_length (ring, 2), atlas_geodesic_distance (113, 36, 113.25, 36), 1e-9);
 }
 
+static double
+near_latitude (GRand *rand,
+               double middle,
+               double spread)
+{
+  double lat = middle + g_rand_double_range (rand, -spread, spread);
+
+  return CLAMP (lat, -90.0, 90.0);
+}
+
+/* The nearest of many against measuring each of them, near and far, at the poles and over ±180°. */
+static void
+test_nearest (void)
+{
+  static const double centres[][3] = {
+    { 113.1, 36.2, 0.5 }, { 113.1, 36.2, 40.0 }, { 179.9, -17.0, 1.0 },   { -179.99, 66.0, 0.1 },
+    { 10.0, 89.6, 0.5 },  { 0.0, -89.99, 0.02 }, { 0.0, 0.0, 180.0 },     { 25.0, 78.0, 12.0 },
+  };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+
+  for (guint c = 0; c < G_N_ELEMENTS (centres); c++)
+    for (guint round = 0; round < 40; round++)
+      {
+        double coords[2 * 200], spread = centres[c][2], best = INFINITY, found;
+        double lon = remainder (centres[c][0] + g_rand_double_range (rand, -spread, spread), 360.0);
+        double lat = near_latitude (rand, centres[c][1], spread);
+
+        for (guint i = 0; i < 200; i++)
+          {
+            coords[2 * i] = remainder (centres[c][0] + g_rand_double_range (rand, -spread, spread), 360.0);
+            coords[2 * i + 1] = near_latitude (rand, centres[c][1], spread);
+            best = MIN (best, atlas_geodesic_distance (lon, lat, coords[2 * i], coords[2 * i + 1]));
+          }
+        found = atlas_geodesic_distance_to_points (lon, lat, coords, 200, INFINITY);
+        g_assert_cmpfloat_with_epsilon (found, best, best * 1e-9 + 1e-12);
+        if (best == 0.0)
+          continue;
+        g_assert_cmpfloat (atlas_geodesic_distance_to_points (lon, lat, coords, 200, best * (1 + 1e-9)), ==, found);
+        g_assert_true (isinf (atlas_geodesic_distance_to_points (lon, lat, coords, 200, best * (1 - 1e-9))));
+      }
+  g_assert_true (isinf (atlas_geodesic_distance_to_points (113, 36, NULL, 0, INFINITY)));
+}
+
+/* With a limit the answer is that without one, or that there is none so near. */
+static void
+test_within (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+  guint n_near = 0, n_far = 0;
+
+  for (guint round = 0; round < 2000; round++)
+    {
+      double coords[2 * 30], lon = g_rand_double_range (rand, 112.9, 113.3), lat = g_rand_double_range (rand, 36.0, 36.4);
+      double x = 113.1, y = 36.2, whole, limit, found;
+
+      for (guint i = 0; i < 30; i++)
+        {
+          coords[2 * i] = x += g_rand_double_range (rand, -0.02, 0.02);
+          coords[2 * i + 1] = y += g_rand_double_range (rand, -0.02, 0.02);
+        }
+      whole = atlas_geodesic_distance_to_line (lon, lat, coords, 30, NULL, NULL);
+      limit = whole * exp (g_rand_double_range (rand, -1.0, 1.0));
+      found = atlas_geodesic_distance_to_line_within (lon, lat, coords, 30, limit);
+      if (whole <= limit)
+        {
+          g_assert_cmpfloat_with_epsilon (found, whole, whole * 1e-9);
+          n_near++;
+        }
+      else
+        {
+          g_assert_cmpfloat (found, >, limit);
+          n_far++;
+        }
+      g_assert_cmpfloat (atlas_geodesic_distance_to_line_within (lon, lat, coords, 30, INFINITY), ==, whole);
+    }
+  g_assert_cmpuint (n_near, >, 500);
+  g_assert_cmpuint (n_far, >, 500);
+}
+
 static gboolean
 mark (guint32  item,
       gpointer user_data)
@@ -327,6 +406,8 @@ main (int    argc,
   g_test_add_func ("/geo/mercator", test_mercator);
   g_test_add_func ("/geo/geodesic", test_geodesic);
   g_test_add_func ("/geo/line-and-ring", test_line_and_ring);
+  g_test_add_func ("/geo/nearest", test_nearest);
+  g_test_add_func ("/geo/within", test_within);
   g_test_add_func ("/geo/index", test_index);
   g_test_add_func ("/geo/index-damaged", test_index_damaged);
   g_test_add_func ("/geo/simplify", test_simplify);
