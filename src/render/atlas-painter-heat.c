@@ -24,6 +24,7 @@
 #define PAPER_SCALE 2.0           /* pixels of the picture in one of the page */
 #define N_COLORS 4096
 #define RAMP_COLORS 32
+#define BEND 0.55
 
 static double
 get_kernel (double t)
@@ -401,7 +402,7 @@ get_color (const AtlasDensity *density,
            double              part)
 {
   /* What is thin would hardly be seen beside what is dense, so the scale is bent; its colours differ as much anywhere. */
-  const double shade = pow (CLAMP (part, 0.0, 1.0), 0.55);
+  const double shade = pow (CLAMP (part, 0.0, 1.0), BEND);
   const double fade = CLAMP ((shade - 0.03) / 0.4, 0.0, 1.0);
   const double at = shade * (RAMP_COLORS - 1);
   const AtlasColor *a = &colors[(guint) at], *b = a + 1;
@@ -567,4 +568,45 @@ _atlas_job_paint_heat (AtlasPaintJob      *self,
   cairo_surface_destroy (surface);
 
   return TRUE;
+}
+
+void
+atlas_painter_paint_density_swatch (cairo_t            *cr,
+                                    const AtlasDensity *density,
+                                    gboolean            dark,
+                                    double              width,
+                                    double              height)
+{
+  cairo_pattern_t *pattern;
+  const double radius = MIN (3.0, height / 2.0);
+
+  g_return_if_fail (cr != NULL && density != NULL);
+
+  if (density->kind == ATLAS_DENSITY_CLUSTERS)
+    {
+      const double half = MIN (width, height) / 2.0;
+
+      _atlas_cluster_draw (cr, density, "", half * 0.76, dark, width / 2.0, height / 2.0);
+      return;
+    }
+  pattern = cairo_pattern_create_linear (0.0, 0.0, width, 0.0);
+  for (guint i = 0; i <= RAMP_COLORS; i++)
+    {
+      /* As wide as their shares of the shades, not of the sums: those are hard to tell apart at the lower end. */
+      const double shade = (double) i / RAMP_COLORS;
+      const AtlasColor color = _atlas_heat_get_color (density, pow (shade, 1.0 / BEND), dark);
+
+      cairo_pattern_add_color_stop_rgba (pattern, shade, color.red, color.green, color.blue, color.alpha);
+    }
+  cairo_save (cr);
+  cairo_new_path (cr);
+  cairo_arc (cr, width - radius, radius, radius, -G_PI_2, 0.0);
+  cairo_arc (cr, width - radius, height - radius, radius, 0.0, G_PI_2);
+  cairo_arc (cr, radius, height - radius, radius, G_PI_2, G_PI);
+  cairo_arc (cr, radius, radius, radius, G_PI, 1.5 * G_PI);
+  cairo_close_path (cr);
+  cairo_set_source (cr, pattern);
+  cairo_fill (cr);
+  cairo_restore (cr);
+  cairo_pattern_destroy (pattern);
 }

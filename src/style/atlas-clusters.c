@@ -15,8 +15,8 @@
 
 #define NOBODY G_MAXUINT32
 
-/* Two discs that are nearer than this part of their half widths together become one. */
-#define TOO_NEAR 0.86
+/* Two discs whose edges are nearer than this (pixels) at the whole zoom become one: their rings may just touch. */
+#define LEAST_GAP (1.5 * ATLAS_CLUSTER_RING)
 #define MERGE_ROUNDS 4
 
 /* Places are found by cells of at least the distance that one looks around. */
@@ -292,7 +292,7 @@ get_room (const Making *self,
   if (a->count < self->density->min_points || b->count < self->density->min_points)
     return 0.0;
 
-  return TOO_NEAR * (atlas_cluster_get_disc (a->count, radius) + atlas_cluster_get_disc (b->count, radius)) / self->unit;
+  return (atlas_cluster_get_disc (a->count, radius) + atlas_cluster_get_disc (b->count, radius) + LEAST_GAP) / self->unit;
 }
 
 /* Takes the nearest disc that is too near into that of @number.  Returns: whether there was one. */

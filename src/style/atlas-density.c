@@ -18,7 +18,7 @@ atlas_density_new (AtlasDensityKind kind)
   AtlasDensity *self = g_new0 (AtlasDensity, 1);
 
   self->kind = kind;
-  self->radius = _atlas_ramp_constant (kind == ATLAS_DENSITY_HEAT ? 30.0 : 40.0);
+  self->radius = _atlas_ramp_constant (kind == ATLAS_DENSITY_HEAT ? 30.0 : 56.0);
   self->ramp = g_strdup ("dusk");
   self->opacity = 0.85f;
   self->color = _atlas_default_paint (0);
@@ -90,7 +90,7 @@ double
 atlas_cluster_get_disc (guint32 count,
                         double  radius)
 {
-  return MAX (LEAST_DISC, radius * (0.28 + 0.078 * log10 (MAX (count, 1))));
+  return MAX (LEAST_DISC, radius * (0.2 + 0.055 * log10 (MAX (count, 1))));
 }
 
 char *

@@ -73,8 +73,8 @@ read_ramp (JsonNode             *node,
   ramp = atlas_color_ramp_find (*(char **) out);
   if (ramp == NULL)
     return _atlas_json_fail (place, error, _ ("there is no such colour ramp"));
-  if (atlas_color_ramp_get_kind (ramp) != ATLAS_RAMP_SEQUENTIAL)
-    return _atlas_json_fail (place, error, _ ("a colour ramp from little to much was expected"));
+  if (atlas_color_ramp_get_kind (ramp) == ATLAS_RAMP_QUALITATIVE)
+    return _atlas_json_fail (place, error, _ ("a colour ramp with an order was expected"));
 
   return TRUE;
 }

@@ -11,6 +11,7 @@
 #include "style/atlas-json-read.h"
 #include "style/atlas-style-default-private.h"
 #include "style/atlas-style-private.h"
+#include "style/atlas-style-recipe-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -24,6 +25,8 @@ static const AtlasJsonWord RENDERERS[] = {
   { "single", ATLAS_RENDERER_SINGLE },
   { "categorized", ATLAS_RENDERER_CATEGORIZED },
   { "graduated", ATLAS_RENDERER_GRADUATED },
+  { "clusters", ATLAS_RENDERER_CLUSTERS },
+  { "heat", ATLAS_RENDERER_HEAT },
 };
 
 static const AtlasJsonWord METHODS[] = {
@@ -61,6 +64,7 @@ new_plain (void)
   self->label_size = 11.0f;
   self->min_zoom = -G_MAXFLOAT;
   self->max_zoom = G_MAXFLOAT;
+  self->until = ATLAS_RECIPE_UNTIL;
 
   return self;
 }
@@ -120,6 +124,7 @@ atlas_style_recipe_copy (const AtlasStyleRecipe *self)
   copy->breaks = g_memdup2 (self->breaks, self->n_breaks * sizeof (double));
   copy->ramp = g_strdup (self->ramp);
   copy->label_field = g_strdup (self->label_field);
+  copy->weight = g_strdup (self->weight);
 
   return copy;
 }
@@ -133,6 +138,7 @@ atlas_style_recipe_free (AtlasStyleRecipe *self)
   g_free (self->breaks);
   g_free (self->ramp);
   g_free (self->label_field);
+  g_free (self->weight);
   g_free (self);
 }
 
@@ -197,8 +203,15 @@ atlas_style_recipe_set_renderer (AtlasStyleRecipe *self,
   int field = self->field != NULL ? atlas_table_find_field (table, self->field) : -1;
   const gboolean was_graduated = self->renderer == ATLAS_RENDERER_GRADUATED;
 
+  if (renderer != self->renderer)
+    self->radius = 0;
   self->renderer = renderer;
-  if (renderer == ATLAS_RENDERER_SINGLE)
+  if (renderer == ATLAS_RENDERER_HEAT && kinds)
+    {
+      g_free (self->ramp);
+      self->ramp = g_strdup ("dusk");
+    }
+  if (!atlas_renderer_has_classes (renderer))
     return;
   if (field < 0 || !atlas_style_recipe_takes_field (renderer, table, (guint) field))
     field = guess_field (renderer, table);
@@ -352,8 +365,10 @@ atlas_style_recipe_to_json (const AtlasStyleRecipe *self)
 
   text = g_string_new ("{");
   add_string (text, "renderer", word_for (RENDERERS, G_N_ELEMENTS (RENDERERS), (int) self->renderer));
-  if (self->renderer != ATLAS_RENDERER_SINGLE)
+  if (atlas_renderer_has_classes (self->renderer))
     add_classes (text, self);
+  if (atlas_renderer_is_density (self->renderer))
+    _atlas_style_recipe_write_density (self, text);
   add_symbol (text, self);
   g_string_append (text, "\n}\n");
 
@@ -538,13 +553,16 @@ read_recipe (JsonNode         *root,
     { "label-field", _atlas_json_read_string, G_STRUCT_OFFSET (AtlasStyleRecipe, label_field) },
     { "label-size", read_letters, G_STRUCT_OFFSET (AtlasStyleRecipe, label_size) },
     { "zoom", _atlas_json_read_zooms, G_STRUCT_OFFSET (AtlasStyleRecipe, min_zoom) },
+    { "radius", _atlas_style_recipe_read_radius, G_STRUCT_OFFSET (AtlasStyleRecipe, radius) },
+    { "weight", _atlas_json_read_string, G_STRUCT_OFFSET (AtlasStyleRecipe, weight) },
+    { "until", _atlas_style_recipe_read_until, G_STRUCT_OFFSET (AtlasStyleRecipe, until) },
   };
 
   if (!_atlas_json_read_object (root, NULL, members, G_N_ELEMENTS (members), self, error))
     return FALSE;
   if (!json_object_has_member (json_node_get_object (root), "renderer"))
     return _atlas_json_fail (NULL, error, _ ("it has no “renderer”"));
-  if (self->renderer != ATLAS_RENDERER_SINGLE && self->field == NULL)
+  if (atlas_renderer_has_classes (self->renderer) && self->field == NULL)
     return _atlas_json_fail (NULL, error, _ ("classes need a “field”"));
   if (self->renderer == ATLAS_RENDERER_GRADUATED && self->method == ATLAS_CLASSES_MANUAL && self->breaks == NULL)
     return _atlas_json_fail (NULL, error, _ ("manual classes need “breaks”"));
