@@ -40,6 +40,8 @@ struct _AtlasTable
   const AtlasImageSkipped *skipped;
   GMutex                   found_lock;
   GHashTable              *found;         /* text → id, of what was looked for in the pool */
+  gpointer                 extra;         /* (nullable): see atlas_table_get_extra() */
+  GDestroyNotify           destroy_extra;
 };
 
 static gboolean
@@ -303,8 +305,31 @@ atlas_table_unref (AtlasTable *self)
     return;
   g_bytes_unref (self->bytes);
   g_clear_pointer (&self->found, g_hash_table_unref);
+  if (self->extra != NULL)
+    self->destroy_extra (self->extra);
   g_mutex_clear (&self->found_lock);
   g_free (self);
+}
+
+gpointer
+atlas_table_get_extra (AtlasTable     *self,
+                       gpointer      (*create) (void),
+                       GDestroyNotify  destroy)
+{
+  gpointer extra;
+
+  g_return_val_if_fail (self != NULL && create != NULL && destroy != NULL, NULL);
+
+  g_mutex_lock (&self->found_lock);
+  if (self->extra == NULL)
+    {
+      self->extra = create ();
+      self->destroy_extra = destroy;
+    }
+  extra = self->extra;
+  g_mutex_unlock (&self->found_lock);
+
+  return extra;
 }
 
 GBytes *

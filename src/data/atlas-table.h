@@ -297,6 +297,19 @@ const char        *atlas_table_get_skipped (AtlasTable *self,
                                             gsize       index,
                                             guint64    *position);
 
+/**
+ * atlas_table_get_extra:
+ * @create: makes it when it is first asked for; always the same function
+ * @destroy: called when the table goes
+ *
+ * A place for what is worked out of a table and is worth keeping as long as the table lives.
+ *
+ * Returns: (transfer none): what @create made
+ */
+gpointer           atlas_table_get_extra (AtlasTable     *self,
+                                          gpointer      (*create) (void),
+                                          GDestroyNotify  destroy);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasTable, atlas_table_unref)
 
 G_END_DECLS

@@ -86,6 +86,7 @@ collect_layer (Search     *search,
   AtlasTable *table = atlas_layer_get_table (layer);
   AtlasStyle *style = atlas_layer_get_style (layer);
   g_autoptr (AtlasStyleMatcher) matcher = NULL;
+  g_autoptr (AtlasClusters) clusters = NULL;
   g_autoptr (GArray) near = NULL;
 
   if (table == NULL || !atlas_layer_get_visible (layer))
@@ -95,15 +96,19 @@ collect_layer (Search     *search,
     return;
   if (style != NULL)
     matcher = atlas_style_matcher_new (style, table);
+  clusters = atlas_identify_get_clusters (layer, search->zoom);
 
   for (guint i = 0; i < near->len; i++)
     {
       guint32 feature = g_array_index (near, guint32, i);
-      double distance = atlas_table_distance_within (table, feature, search->lon, search->lat, search->radius);
+      double distance;
       const AtlasRule *rule;
       AtlasExtent extent;
       Candidate candidate;
 
+      if (clusters != NULL && atlas_clusters_hide (clusters, feature))
+        continue;
+      distance = atlas_table_distance_within (table, feature, search->lon, search->lat, search->radius);
       if (!(distance <= search->radius))
         continue;
       rule = matcher != NULL ? atlas_style_matcher_match (matcher, feature, search->zoom) : NULL;

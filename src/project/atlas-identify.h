@@ -2,6 +2,7 @@
 #pragma once
 
 #include "project/atlas-project.h"
+#include "style/atlas-clusters.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,8 @@ typedef struct
  * layers from the top, then by distance (small areas before large).  Areas that their style only outlines come last of
  * all: one looks through them.  Layers that are not visible are left out.  Main thread; costs the features near the place.
  *
+ * Points that stand in a cluster at @zoom do not count (see atlas_identify_cluster()); points under heat do.
+ *
  * Returns: (transfer full) (element-type AtlasHit): the hits, maybe none
  */
 GPtrArray *atlas_identify (AtlasProject *project,
@@ -33,6 +36,38 @@ GPtrArray *atlas_identify (AtlasProject *project,
                            gboolean      ground);
 
 void       atlas_hit_free (AtlasHit *self);
+
+/** A cluster that is shown at a place. */
+typedef struct
+{
+  AtlasLayer  *layer;     /* (unowned) */
+  guint32      count;     /* points */
+  AtlasExtent  extent;    /* that they lie in */
+} AtlasClusterHit;
+
+/**
+ * atlas_identify_cluster:
+ * @hit: (out): the topmost cluster
+ *
+ * Which cluster the layers show at a place.  Points of layers above that are shown within @radius come before it.  Main
+ * thread, and never waits: clusters of a large layer that are not worked out yet are not on the map either.
+ *
+ * Returns: %FALSE when there is none
+ */
+gboolean   atlas_identify_cluster (AtlasProject    *project,
+                                   double           lon,
+                                   double           lat,
+                                   double           radius,
+                                   double           zoom,
+                                   AtlasClusterHit *hit);
+
+/**
+ * atlas_identify_get_clusters:
+ *
+ * Returns: (transfer full) (nullable): the clusters that @layer shows at @zoom; see above for when there are none
+ */
+AtlasClusters *atlas_identify_get_clusters (AtlasLayer *layer,
+                                            double      zoom);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasHit, atlas_hit_free)
 

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "geo/atlas-mercator.h"
+#include "render/atlas-label-density.h"
 #include "render/atlas-label-text.h"
 
 #define N_KINDS 3
@@ -531,11 +532,14 @@ collect_layer (Collector             *self,
   AtlasStyleMatcher *matcher;
   AtlasExtent extent;
   g_autoptr (GArray) found = NULL;
+  g_auto (AtlasLabelDensity) density = { NULL, NULL };
   gboolean wanted = FALSE;
 
   g_ptr_array_add (self->out->rules, info);
   matcher = atlas_style_matcher_new (layer->style, layer->table);
   g_ptr_array_add (self->out->matchers, matcher);
+  if (!atlas_label_density_init (&density, layer, self->frame, self->grid, cancellable))
+    return FALSE;
   for (guint i = 0; i < n_rules; i++)
     {
       init_rule (&info[i], &rules[i], layer, matcher, self->frame->zoom);
@@ -545,7 +549,7 @@ collect_layer (Collector             *self,
     return TRUE;
 
   extent = get_extent (self->frame, get_reach (info, n_rules));
-  found = atlas_table_query (layer->table, &extent);
+  found = atlas_label_density_query (&density, layer->table, &extent);
   for (guint i = 0; i < found->len; i++)
     {
       guint32 feature = g_array_index (found, guint32, i);
@@ -553,6 +557,8 @@ collect_layer (Collector             *self,
 
       if (i % CANCEL_EVERY == 0 && g_cancellable_is_cancelled (cancellable))
         return FALSE;
+      if (atlas_label_density_hides (&density, layer->table, feature))
+        continue;
       rule = atlas_style_matcher_match (matcher, feature, self->frame->zoom);
       if (rule == NULL)
         continue;

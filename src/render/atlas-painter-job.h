@@ -2,6 +2,7 @@
 #pragma once
 
 #include "render/atlas-raster.h"
+#include "style/atlas-clusters.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ typedef struct
   int      world;       /* which repetition of the world it shows in: 0, or a neighbour where the view crosses ±180° */
   gboolean tiny;        /* hardly a pixel */
   gboolean small;       /* an area for the rasteriser */
+  guint32  only;        /* of a feature's points only this one, counted from 1; 0: all */
 } AtlasPaintItem;
 
 /** One call of the painter. */
@@ -41,6 +43,8 @@ typedef struct
   AtlasRaster       *raster;      /* or NULL: cairo does it */
   GArray            *joined;      /* AtlasVec: a run and the one that it goes on with */
   guint              n_seen;
+  const AtlasDensity *density;    /* (nullable): the points are drawn together at this zoom */
+  AtlasClusters     *clusters;    /* (nullable): as these */
 } AtlasPaintJob;
 
 

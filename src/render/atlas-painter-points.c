@@ -24,6 +24,7 @@ paint_feature_markers (AtlasPaintJob        *self,
   const AtlasRule *rule = &self->rules[item->rule];
   const char *icon = atlas_style_matcher_icon (self->matcher, rule, item->feature);
   gsize n_parts = atlas_table_get_n_parts (self->table, item->feature);
+  guint32 number = 0;
 
   _atlas_job_use_world (self, item->world);
   for (gsize k = 0; k < n_parts; k++)
@@ -35,7 +36,8 @@ paint_feature_markers (AtlasPaintJob        *self,
       if (part.kind != ATLAS_PART_POINTS)
         continue;
       for (gsize v = 0; v < part.n_vertices; v++)
-        if (_atlas_projection_apply (&self->window, part.coords[2 * v], part.coords[2 * v + 1], &at)
+        if ((item->only == 0 || ++number == item->only)
+            && _atlas_projection_apply (&self->window, part.coords[2 * v], part.coords[2 * v + 1], &at)
             && at.x >= self->window.left && at.x <= self->window.right && at.y >= self->window.top
             && at.y <= self->window.bottom)
           _atlas_sprites_paint (sprites, &rule->marker, icon, size, at.x, at.y);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The painter of layers: fills, then strokes from the bottom up over all features (so that casings join where lines cross),
- * then arrows, then markers; in each of these, later rules first, so that the first rule of a style comes out on top.
+ * then arrows, then markers (or heat in their stead, or clusters); in each of these, later rules first, so that the first rule of a style comes out on top.
  *
  * Geometry is projected, thinned and cut once and used by all passes.  Threads: any; a call shares nothing.
  * Limits: memory is that of the visible vertices. */
 
+#include "render/atlas-density-paint.h"
 #include "render/atlas-painter-job.h"
 
 #include "geo/atlas-mercator.h"
@@ -139,6 +140,12 @@ sort_items (AtlasPaintJob *self)
 }
 
 static gboolean
+is_point (AtlasGeometryType type)
+{
+  return type == ATLAS_GEOMETRY_POINT || type == ATLAS_GEOMETRY_MULTI_POINT;
+}
+
+static gboolean
 collect_items (AtlasPaintJob *self,
                int            world)
 {
@@ -147,11 +154,20 @@ collect_items (AtlasPaintJob *self,
   gboolean sorted = TRUE;
 
   _atlas_job_use_world (self, world);
+  if (self->clusters != NULL)
+    {
+      _atlas_job_add_lone (self, world);
+      sorted = FALSE;
+    }
   extent = _atlas_job_get_extent (self);
   if (atlas_extent_is_empty (&extent))
     return TRUE;
 
-  found = atlas_table_query (self->table, &extent);
+  /* A million points that are drawn together are not looked at one by one. */
+  if (self->density != NULL && is_point (atlas_table_get_geometry_kind (self->table)))
+    found = g_array_new (FALSE, FALSE, sizeof (guint32));
+  else
+    found = atlas_table_query (self->table, &extent);
   for (guint i = 0; i < found->len; i++)
     {
       guint32 feature = g_array_index (found, guint32, i);
@@ -160,7 +176,7 @@ collect_items (AtlasPaintJob *self,
 
       if (_atlas_job_is_cancelled (self))
         return FALSE;
-      if (rule == NULL)
+      if (rule == NULL || (self->density != NULL && is_point (atlas_table_get_geometry_type (self->table, feature))))
         continue;
       item.rule = (guint) (rule - self->rules);
       sorted = sorted && (self->items->len == 0
@@ -281,6 +297,7 @@ job_init (AtlasPaintJob   *self,
   *self = (AtlasPaintJob) { .cr = cr, .table = table, .view = view, .cancellable = cancellable };
   self->matcher = atlas_style_matcher_new (style, table);
   self->rules = atlas_style_get_rules (style, &self->n_rules);
+  self->density = atlas_style_get_density (style, view->zoom);
   self->items = g_array_new (FALSE, FALSE, sizeof (AtlasPaintItem));
   _atlas_projection_init (&self->window, view, margin);
   self->x = self->window.x;
@@ -301,14 +318,37 @@ job_clear (AtlasPaintJob *self)
   _atlas_path_clear (&self->scratch);
   g_clear_pointer (&self->raster, _atlas_raster_free);
   g_array_unref (self->joined);
+  g_clear_pointer (&self->clusters, atlas_clusters_unref);
+}
+
+/* The points, in whatever way. */
+static gboolean
+paint_points (AtlasPaintJob *self,
+              AtlasStyle    *style)
+{
+  if (self->density != NULL && self->density->kind == ATLAS_DENSITY_HEAT && !_atlas_job_paint_heat (self, self->density, style))
+    return FALSE;
+  if (!_atlas_job_paint_markers (self))
+    return FALSE;
+  if (self->clusters != NULL)
+    _atlas_job_paint_clusters (self, self->density);
+
+  return TRUE;
 }
 
 static gboolean
-run (AtlasPaintJob *self)
+run (AtlasPaintJob *self,
+     AtlasStyle    *style)
 {
   int from, to;
 
-  if (_atlas_job_is_dense (self))
+  if (self->density != NULL && self->density->kind == ATLAS_DENSITY_CLUSTERS)
+    {
+      self->clusters = atlas_clusters_get (self->table, style, self->view->zoom, TRUE, self->cancellable);
+      if (self->clusters == NULL)
+        return FALSE;
+    }
+  if (self->density == NULL && _atlas_job_is_dense (self))
     return _atlas_job_paint_dense (self);
 
   /* What is on the other side of the antimeridian is collected together, so that both sides lie in one order. */
@@ -325,7 +365,7 @@ run (AtlasPaintJob *self)
   _atlas_job_paint_tiny (self);
 
   return _atlas_job_paint_fills (self) && _atlas_job_paint_strokes (self) && _atlas_job_paint_arrows (self)
-         && _atlas_job_paint_markers (self);
+         && paint_points (self, style);
 }
 
 static gboolean
@@ -350,7 +390,7 @@ atlas_painter_paint_layer (cairo_t         *cr,
 
   job_init (&job, cr, table, style, view, get_margin (style, view), cancellable);
   cairo_save (cr);
-  done = run (&job);
+  done = run (&job, style);
   cairo_restore (cr);
   job_clear (&job);
 

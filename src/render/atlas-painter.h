@@ -82,4 +82,11 @@ void     atlas_painter_paint_swatch_for (cairo_t           *cr,
                                          double             width,
                                          double             height);
 
+/** atlas_painter_paint_density_swatch: the sample of points drawn together: shades from few to many, or a cluster's disc. */
+void     atlas_painter_paint_density_swatch (cairo_t            *cr,
+                                             const AtlasDensity *density,
+                                             gboolean            dark,
+                                             double              width,
+                                             double              height);
+
 G_END_DECLS

@@ -16,4 +16,7 @@ gboolean _atlas_style_read_arrows (JsonNode *node, const AtlasJsonPlace *place, 
 /** _atlas_style_read_size_by: AtlasSizeBy. */
 gboolean _atlas_style_read_size_by (JsonNode *node, const AtlasJsonPlace *place, gpointer out, GError **error);
 
+/** _atlas_style_read_density: AtlasDensity *: (transfer full): must be %NULL before. */
+gboolean _atlas_style_read_density (JsonNode *node, const AtlasJsonPlace *place, gpointer out, GError **error);
+
 G_END_DECLS

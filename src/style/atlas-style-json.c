@@ -524,12 +524,14 @@ read_style (JsonNode *root,
   static const AtlasJsonMember members[] = {
     { "rules", read_nothing, 0 },
     { "bases", read_nothing, 0 },
+    { "density", _atlas_style_read_density, 0 },
   };
+  g_autoptr (AtlasDensity) density = NULL;
   g_autoptr (GArray) rules = _atlas_style_rules_new ();
   JsonNode *list, *bases;
-  char dummy = 0;
+  AtlasStyle *style;
 
-  if (!_atlas_json_read_object (root, NULL, members, G_N_ELEMENTS (members), &dummy, error))
+  if (!_atlas_json_read_object (root, NULL, members, G_N_ELEMENTS (members), &density, error))
     return NULL;
 
   bases = json_object_get_member (json_node_get_object (root), "bases");
@@ -557,7 +559,10 @@ read_style (JsonNode *root,
         return NULL;
     }
 
-  return _atlas_style_new_take (g_steal_pointer (&rules));
+  style = _atlas_style_new_take (g_steal_pointer (&rules));
+  _atlas_style_take_density (style, g_steal_pointer (&density));
+
+  return style;
 }
 
 AtlasStyle *

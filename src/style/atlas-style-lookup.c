@@ -27,6 +27,8 @@ is_by_one_text (AtlasStyle *style,
 
       if (zoom < rules[i].min_zoom || zoom >= rules[i].max_zoom)
         continue;
+      if (rules[i].filter != NULL)
+        return FALSE;
       if (rules[i].n_conditions == 0)
         return TRUE;
       if (rules[i].n_conditions > 1 || condition->values == NULL)

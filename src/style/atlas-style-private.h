@@ -11,6 +11,10 @@ G_BEGIN_DECLS
  */
 AtlasStyle *_atlas_style_new_take (GArray *rules);
 
+/** _atlas_style_take_density: @density: (transfer full) (nullable): before the style is shared. */
+void        _atlas_style_take_density (AtlasStyle   *self,
+                                       AtlasDensity *density);
+
 /** _atlas_style_rules_new: Returns: (transfer full): an empty array of rules that frees what they hold. */
 GArray     *_atlas_style_rules_new (void);
 

@@ -8,8 +8,8 @@
 #include "style/atlas-style-recipe.h"
 
 #include "style/atlas-style-default-private.h"
-#include "style/atlas-style-recipe-private.h"
 #include "style/atlas-style-private.h"
+#include "style/atlas-style-recipe-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -368,11 +368,10 @@ atlas_style_recipe_make (const AtlasStyleRecipe *self,
   g_return_val_if_fail (self != NULL && table != NULL, NULL);
 
   draft->table = atlas_table_ref (table);
-  if ((self->renderer == ATLAS_RENDERER_CATEGORIZED || self->renderer == ATLAS_RENDERER_GRADUATED)
-      && !read_column (self, draft, before, cancellable, error))
+  if (atlas_renderer_has_classes (self->renderer) && !read_column (self, draft, before, cancellable, error))
     return NULL;
   making.counts = g_array_new (FALSE, FALSE, sizeof (gsize));
-  if (self->renderer == ATLAS_RENDERER_SINGLE)
+  if (self->renderer == ATLAS_RENDERER_SINGLE || atlas_renderer_is_density (self->renderer))
     _atlas_recipe_add_rule (&making, &self->color, NULL, atlas_table_get_n_features (table));
   else if (self->renderer == ATLAS_RENDERER_CATEGORIZED)
     ok = add_kinds (&making, draft->kinds, error);
@@ -387,6 +386,8 @@ atlas_style_recipe_make (const AtlasStyleRecipe *self,
   for (guint i = 0; i < rules->len; i++)
     finish_marker (&g_array_index (rules, AtlasRule, i));
   draft->style = _atlas_style_new_take (g_steal_pointer (&rules));
+  if (atlas_renderer_is_density (self->renderer) && !_atlas_style_recipe_make_density (self, table, draft->style, error))
+    return NULL;
 
   return g_steal_pointer (&draft);
 }

@@ -10,8 +10,8 @@
 #include "data/atlas-json.h"
 #include "style/atlas-json-read.h"
 #include "style/atlas-style-default-private.h"
-#include "style/atlas-style-recipe-private.h"
 #include "style/atlas-style-private.h"
+#include "style/atlas-style-recipe-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -26,6 +26,8 @@ static const AtlasJsonWord RENDERERS[] = {
   { "categorized", ATLAS_RENDERER_CATEGORIZED },
   { "graduated", ATLAS_RENDERER_GRADUATED },
   { "rules", ATLAS_RENDERER_RULES },
+  { "clusters", ATLAS_RENDERER_CLUSTERS },
+  { "heat", ATLAS_RENDERER_HEAT },
 };
 
 static const AtlasJsonWord METHODS[] = {
@@ -51,6 +53,7 @@ new_plain (void)
   self->label_size = 11.0f;
   self->min_zoom = -G_MAXFLOAT;
   self->max_zoom = G_MAXFLOAT;
+  self->until = ATLAS_RECIPE_UNTIL;
 
   return self;
 }
@@ -111,6 +114,7 @@ atlas_style_recipe_copy (const AtlasStyleRecipe *self)
   copy->ramp = g_strdup (self->ramp);
   copy->label_field = g_strdup (self->label_field);
   copy->rules = atlas_recipe_rules_copy (self->rules);
+  copy->weight = g_strdup (self->weight);
 
   return copy;
 }
@@ -125,6 +129,7 @@ atlas_style_recipe_free (AtlasStyleRecipe *self)
   g_free (self->ramp);
   g_free (self->label_field);
   g_clear_pointer (&self->rules, g_ptr_array_unref);
+  g_free (self->weight);
   g_free (self);
 }
 
@@ -189,10 +194,17 @@ atlas_style_recipe_set_renderer (AtlasStyleRecipe *self,
   int field = self->field != NULL ? atlas_table_find_field (table, self->field) : -1;
   const gboolean was_graduated = self->renderer == ATLAS_RENDERER_GRADUATED;
 
+  if (renderer != self->renderer)
+    self->radius = 0;
   self->renderer = renderer;
+  if (renderer == ATLAS_RENDERER_HEAT && kinds)
+    {
+      g_free (self->ramp);
+      self->ramp = g_strdup ("dusk");
+    }
   if (renderer == ATLAS_RENDERER_RULES)
     _atlas_recipe_rules_begin (self);
-  if (renderer != ATLAS_RENDERER_CATEGORIZED && renderer != ATLAS_RENDERER_GRADUATED)
+  if (!atlas_renderer_has_classes (renderer))
     return;
   if (field < 0 || !atlas_style_recipe_takes_field (renderer, table, (guint) field))
     field = guess_field (renderer, table);
@@ -365,8 +377,10 @@ atlas_style_recipe_to_json (const AtlasStyleRecipe *self)
 
   text = g_string_new ("{");
   add_string (text, "renderer", word_for (RENDERERS, G_N_ELEMENTS (RENDERERS), (int) self->renderer));
-  if (self->renderer == ATLAS_RENDERER_CATEGORIZED || self->renderer == ATLAS_RENDERER_GRADUATED)
+  if (atlas_renderer_has_classes (self->renderer))
     add_classes (text, self);
+  if (atlas_renderer_is_density (self->renderer))
+    _atlas_style_recipe_write_density (self, text);
   if (self->renderer == ATLAS_RENDERER_RULES)
     add_rules (text, self);
   add_symbol (text, self);
@@ -539,13 +553,16 @@ read_recipe (JsonNode         *root,
     { "label-size", read_letters, G_STRUCT_OFFSET (AtlasStyleRecipe, label_size) },
     { "zoom", _atlas_json_read_zooms, G_STRUCT_OFFSET (AtlasStyleRecipe, min_zoom) },
     { "rules", _atlas_recipe_rules_read, G_STRUCT_OFFSET (AtlasStyleRecipe, rules) },
+    { "radius", _atlas_style_recipe_read_radius, G_STRUCT_OFFSET (AtlasStyleRecipe, radius) },
+    { "weight", _atlas_json_read_string, G_STRUCT_OFFSET (AtlasStyleRecipe, weight) },
+    { "until", _atlas_style_recipe_read_until, G_STRUCT_OFFSET (AtlasStyleRecipe, until) },
   };
 
   if (!_atlas_json_read_object (root, NULL, members, G_N_ELEMENTS (members), self, error))
     return FALSE;
   if (!json_object_has_member (json_node_get_object (root), "renderer"))
     return _atlas_json_fail (NULL, error, _ ("it has no “renderer”"));
-  if ((self->renderer == ATLAS_RENDERER_CATEGORIZED || self->renderer == ATLAS_RENDERER_GRADUATED) && self->field == NULL)
+  if (atlas_renderer_has_classes (self->renderer) && self->field == NULL)
     return _atlas_json_fail (NULL, error, _ ("classes need a “field”"));
   if (self->renderer == ATLAS_RENDERER_RULES && self->rules == NULL)
     return _atlas_json_fail (NULL, error, _ ("it has no “rules”"));

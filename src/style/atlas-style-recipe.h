@@ -15,6 +15,8 @@ typedef enum
   ATLAS_RENDERER_CATEGORIZED,   /* a class for each value of a field */
   ATLAS_RENDERER_GRADUATED,     /* classes of a number field */
   ATLAS_RENDERER_RULES,         /* the first of a list of rules whose expression is true */
+  ATLAS_RENDERER_CLUSTERS,      /* points near one another as one disc */
+  ATLAS_RENDERER_HEAT,          /* points as shades of how dense they are */
 } AtlasRenderer;
 
 /**
@@ -43,6 +45,9 @@ typedef struct
   float            min_zoom;      /* shown at min_zoom <= zoom < max_zoom; ±G_MAXFLOAT: any */
   float            max_zoom;
   GPtrArray       *rules;         /* (nullable) (element-type AtlasRecipeRule): of ATLAS_RENDERER_RULES, the first first */
+  float            radius;        /* of clusters and heat, pixels; 0: the usual */
+  char            *weight;        /* (nullable): of heat: a number field */
+  float            until;         /* of clusters and heat: from this zoom on points are drawn one by one; G_MAXFLOAT: never */
 } AtlasStyleRecipe;
 
 /**
@@ -57,6 +62,15 @@ AtlasStyleRecipe *atlas_style_recipe_copy (const AtlasStyleRecipe *self);
 void              atlas_style_recipe_free (AtlasStyleRecipe *self);
 gboolean          atlas_style_recipe_equal (const AtlasStyleRecipe *a,
                                             const AtlasStyleRecipe *b);
+
+/** atlas_renderer_has_classes: Returns: whether @renderer makes classes of a field. */
+gboolean          atlas_renderer_has_classes (AtlasRenderer renderer);
+
+/** atlas_renderer_is_density: Returns: whether @renderer draws points together, and so is for layers with points. */
+gboolean          atlas_renderer_is_density (AtlasRenderer renderer);
+
+/** atlas_style_recipe_get_radius: Returns: the radius of clusters or heat, pixels: the recipe's, or the usual one. */
+float             atlas_style_recipe_get_radius (const AtlasStyleRecipe *self);
 
 /** atlas_style_recipe_takes_field: Returns: whether @renderer can make classes of @field. */
 gboolean          atlas_style_recipe_takes_field (AtlasRenderer  renderer,

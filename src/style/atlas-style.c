@@ -15,6 +15,7 @@ struct _AtlasStyle
   gatomicrefcount  ref_count;
   AtlasRule       *rules;
   guint            n_rules;
+  AtlasDensity    *density;     /* (nullable) */
 };
 
 /* A condition bound to a table. */
@@ -161,7 +162,27 @@ atlas_style_unref (AtlasStyle *self)
   for (guint i = 0; i < self->n_rules; i++)
     _atlas_rule_clear (&self->rules[i]);
   g_free (self->rules);
+  g_clear_pointer (&self->density, atlas_density_free);
   g_free (self);
+}
+
+void
+_atlas_style_take_density (AtlasStyle   *self,
+                           AtlasDensity *density)
+{
+  self->density = density;
+}
+
+const AtlasDensity *
+atlas_style_get_density (AtlasStyle *self,
+                         double      zoom)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->density == NULL || isnan (zoom))
+    return self->density;
+
+  return zoom >= self->density->min_zoom && zoom < self->density->max_zoom ? self->density : NULL;
 }
 
 const AtlasRule *
@@ -210,6 +231,9 @@ atlas_style_get_reach (AtlasStyle *self,
         reach = MAX (reach, atlas_size_by_get_most (&rule->marker.size_by, atlas_zoom_ramp_at (&rule->marker.size, zoom)) * 0.75
                             + atlas_zoom_ramp_at (&rule->marker.stroke_width, zoom));
     }
+
+  if (atlas_style_get_density (self, zoom) != NULL)
+    reach = MAX (reach, atlas_density_get_reach (self->density, zoom));
 
   /* Antialiasing and snapping to device pixels. */
   return reach + 1.0;

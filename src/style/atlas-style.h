@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "data/atlas-table.h"
+#include "style/atlas-density.h"
 #include "style/atlas-symbol.h"
 
 G_BEGIN_DECLS
@@ -53,6 +54,10 @@ void             atlas_style_unref (AtlasStyle *self);
 /** atlas_style_get_rules: @n: (out): Returns: (transfer none) (array length=n): the rules. */
 const AtlasRule *atlas_style_get_rules (AtlasStyle *self,
                                         guint      *n);
+
+/** atlas_style_get_density: Returns: (transfer none) (nullable): how points are drawn together at @zoom (NaN: at any). */
+const AtlasDensity *atlas_style_get_density (AtlasStyle *self,
+                                             double      zoom);
 
 /** atlas_style_get_reach: Returns: how many pixels a symbol may reach beyond its geometry, at most, at @zoom. */
 double           atlas_style_get_reach (AtlasStyle *self,

@@ -4,6 +4,7 @@
 
 #include "ui/atlas-layer-row-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "ui/atlas-swatch.h"
@@ -121,6 +122,44 @@ add_sizes (GtkBox            *box,
   return 3;
 }
 
+static void
+append_caption (GtkBox     *line,
+                const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_box_append (line, label);
+}
+
+/* How points are drawn together: a row of shades from few to many, or a disc. */
+static guint
+add_density (GtkBox     *box,
+             AtlasStyle *style)
+{
+  const AtlasDensity *density = atlas_style_get_density (style, NAN);
+  GtkWidget *swatch, *line;
+
+  if (density == NULL)
+    return 0;
+  swatch = g_object_new (ATLAS_TYPE_SWATCH, NULL);
+  atlas_swatch_show_density (ATLAS_SWATCH (swatch), style);
+  if (density->kind == ATLAS_DENSITY_CLUSTERS)
+    {
+      add_line (box, swatch, _("Several, with their number"));
+      return 1;
+    }
+  line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  append_caption (GTK_BOX (line), C_("density", "few"));
+  gtk_widget_set_size_request (swatch, 4 * SWATCH_WIDTH, 10);
+  gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (line), swatch);
+  append_caption (GTK_BOX (line), C_("density", "many"));
+  gtk_box_append (box, line);
+  return 1;
+}
+
 guint
 atlas_layer_row_fill_legend (GtkBox     *box,
                              AtlasLayer *layer,
@@ -137,6 +176,8 @@ atlas_layer_row_fill_legend (GtkBox     *box,
   if (style == NULL || table == NULL)
     return 0;
   rules = atlas_style_get_rules (style, &n_rules);
+  if (max > 0)
+    n += add_density (box, style);
   for (guint i = 0; i < n_rules && n < max; i++)
     {
       GtkWidget *swatch;

@@ -36,6 +36,10 @@ struct _AtlasStylePanel
   GtkColorButton   *color;
   GtkScale         *opacity;
   GtkListBox       *classes;
+  GtkWidget        *radius_row, *weight_row, *until_row;
+  GtkSpinButton    *radius, *until;
+  GtkDropDown      *weight;
+  GArray           *weights;        /* (element-type guint): the lines of the weight's list after the first */
 };
 
 /* atlas-style-panel.c: sets the widgets from the recipe. */
@@ -57,6 +61,12 @@ void _atlas_style_panel_stop_applying (AtlasStylePanel *self);
 
 /* atlas-style-panel-apply.c: shows the classes of the layer's style. */
 void _atlas_style_panel_show_classes (AtlasStylePanel *self);
+
+/* atlas-style-panel-density.c: offers clusters and heat if the layer has points. */
+void _atlas_style_panel_init_density (AtlasStylePanel *self);
+
+/* atlas-style-panel-density.c: sets the widgets from the recipe, and which of them are seen. */
+void _atlas_style_panel_show_density (AtlasStylePanel *self);
 
 /* atlas-style-panel-files.c */
 void _atlas_style_panel_class_init_files (GtkWidgetClass *widget_class);

@@ -273,7 +273,7 @@ show_rows (AtlasStylePanel *self)
 {
   const AtlasRenderer renderer = self->recipe->renderer;
   const gboolean own = !self->original;
-  const gboolean classes = own && renderer != ATLAS_RENDERER_SINGLE;
+  const gboolean classes = own && atlas_renderer_has_classes (renderer);
   const gboolean graduated = own && renderer == ATLAS_RENDERER_GRADUATED;
   const gboolean manual = graduated && self->recipe->method == ATLAS_CLASSES_MANUAL;
   const AtlasGeometryType kind = atlas_table_get_geometry_kind (atlas_layer_get_table (self->layer));
@@ -286,14 +286,15 @@ show_rows (AtlasStylePanel *self)
   gtk_widget_set_visible (self->n_classes_row, graduated && !manual);
   gtk_widget_set_visible (self->breaks_row, manual);
   gtk_widget_set_visible (GTK_WIDGET (self->histogram), graduated);
-  gtk_widget_set_visible (self->ramp_row, classes);
-  gtk_widget_set_visible (self->color_row, own && renderer == ATLAS_RENDERER_SINGLE);
+  gtk_widget_set_visible (self->ramp_row, classes || (own && renderer == ATLAS_RENDERER_HEAT));
+  gtk_widget_set_visible (self->color_row, own && !atlas_renderer_has_classes (renderer));
   gtk_widget_set_visible (self->symbol_box, own);
   gtk_widget_set_visible (self->shape_row, point || mixed);
   gtk_widget_set_visible (self->size_row, point || mixed);
   gtk_widget_set_visible (self->line_width_row, !point);
   gtk_widget_set_visible (self->opacity_row, !point && !line);
   gtk_widget_set_sensitive (GTK_WIDGET (self->label_size), self->recipe->label_field != NULL);
+  _atlas_style_panel_show_density (self);
 }
 
 void
@@ -610,6 +611,7 @@ atlas_style_panel_finalize (GObject *object)
   g_clear_pointer (&self->recipe, atlas_style_recipe_free);
   g_clear_pointer (&self->draft, atlas_style_draft_unref);
   g_clear_pointer (&self->fields, g_array_unref);
+  g_clear_pointer (&self->weights, g_array_unref);
   g_clear_object (&self->stop);
   G_OBJECT_CLASS (atlas_style_panel_parent_class)->finalize (object);
 }
@@ -654,6 +656,12 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (color);
   BIND (opacity);
   BIND (classes);
+  BIND (radius_row);
+  BIND (weight_row);
+  BIND (until_row);
+  BIND (radius);
+  BIND (weight);
+  BIND (until);
 }
 
 static void
@@ -739,6 +747,7 @@ atlas_style_panel_new (AtlasLayer *layer)
   self->original = recipe == NULL;
   self->recipe = recipe != NULL ? atlas_style_recipe_copy (recipe)
                                 : atlas_style_recipe_new (atlas_layer_get_table (layer), atlas_layer_get_style (layer));
+  _atlas_style_panel_init_density (self);
   _atlas_style_panel_show_recipe (self);
   /* The histogram and the counts come from making the style once more. */
   if (recipe != NULL)

@@ -27,6 +27,7 @@ struct _AtlasSwatch
   Sample    samples[MAX_SAMPLES];
   guint     n_samples;
   gboolean  one_over_the_other; /* the basemap: all in the same place */
+  AtlasStyle *density;          /* (nullable) (owned): points drawn together instead */
 };
 
 G_DEFINE_FINAL_TYPE (AtlasSwatch, atlas_swatch, GTK_TYPE_WIDGET)
@@ -37,6 +38,7 @@ clear (AtlasSwatch *self)
   for (guint i = 0; i < self->n_samples; i++)
     atlas_style_unref (self->samples[i].style);
   self->n_samples = 0;
+  g_clear_pointer (&self->density, atlas_style_unref);
   self->one_over_the_other = FALSE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -109,9 +111,11 @@ atlas_swatch_snapshot (GtkWidget   *widget,
   const int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   cairo_t *cr;
 
-  if (self->n_samples == 0 || width <= 0 || height <= 0)
+  if ((self->n_samples == 0 && self->density == NULL) || width <= 0 || height <= 0)
     return;
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  if (self->density != NULL)
+    atlas_painter_paint_density_swatch (cr, atlas_style_get_density (self->density, NAN), dark, width, height);
   for (guint i = 0; i < self->n_samples; i++)
     paint_sample (self, cr, i, dark, width, height);
   cairo_destroy (cr);
@@ -168,6 +172,11 @@ atlas_swatch_show_layer (AtlasSwatch *self,
   clear (self);
   if (style == NULL || table == NULL)
     return;
+  if (atlas_style_get_density (style, NAN) != NULL)
+    {
+      self->density = atlas_style_ref (style);
+      return;
+    }
   kind = atlas_table_get_geometry_kind (table);
   rules = atlas_style_get_rules (style, &n);
   for (guint i = 0; i < n; i++)
@@ -195,6 +204,14 @@ atlas_swatch_show_rule (AtlasSwatch       *self,
 {
   clear (self);
   add (self, style, rule, kind_for (rule, kind));
+}
+
+void
+atlas_swatch_show_density (AtlasSwatch *self,
+                           AtlasStyle  *style)
+{
+  clear (self);
+  self->density = atlas_style_ref (style);
 }
 
 void

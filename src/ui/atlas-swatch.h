@@ -33,6 +33,10 @@ void atlas_swatch_show_value (AtlasSwatch       *self,
                               AtlasGeometryType  kind,
                               double             value);
 
+/** atlas_swatch_show_density: how @style draws points together: a row of shades, or a disc; it must draw some so. */
+void atlas_swatch_show_density (AtlasSwatch *self,
+                                AtlasStyle  *style);
+
 /** atlas_swatch_show_feature: the feature's own symbol, with its pictogram. */
 void atlas_swatch_show_feature (AtlasSwatch *self,
                                 AtlasLayer  *layer,

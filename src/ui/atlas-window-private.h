@@ -38,6 +38,17 @@ struct _AtlasWindow
 void _atlas_window_class_init_actions (GtkWidgetClass *widget_class);
 void _atlas_window_init_actions (AtlasWindow *self);
 
+/* atlas-window-cluster.c: goes to where the points of a cluster at the place are seen apart.  Returns: whether there is one. */
+gboolean _atlas_window_open_cluster (AtlasWindow *self,
+                                     double       lon,
+                                     double       lat,
+                                     double       radius);
+
+/* atlas-window-cluster.c: says how many points the cluster under the pointer stands for. */
+void _atlas_window_hover_cluster (AtlasWindow *self,
+                                  double       lon,
+                                  double       lat);
+
 /* atlas-window-dnd.c */
 void _atlas_window_init_dnd (AtlasWindow *self);
 

@@ -40,6 +40,11 @@ _atlas_window_identify (AtlasWindow *self,
 
   atlas_map_view_get_view (self->map, &view);
   radius = TOLERANCE * atlas_mercator_metres_per_pixel (lat, view.zoom);
+  if (_atlas_window_open_cluster (self, lon, lat, radius))
+    {
+      gtk_popover_popdown (GTK_POPOVER (self->card));
+      return;
+    }
   hits = atlas_identify (self->project, lon, lat, radius, view.zoom, TRUE);
   if (hits->len > 0)
     atlas_card_show (self->card, g_steal_pointer (&hits), lon, lat, keyboard);
@@ -64,6 +69,7 @@ on_pointer_moved (AtlasWindow *self,
                   double       lat)
 {
   atlas_pointer_label_set_pointer (self->pointer_label, lon, lat);
+  _atlas_window_hover_cluster (self, lon, lat);
 }
 
 static void

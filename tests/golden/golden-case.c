@@ -290,7 +290,26 @@ golden_case_free (GoldenCase *self)
 gboolean
 golden_case_has_text (const GoldenCase *self)
 {
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      const AtlasLabelLayer *layer = &g_array_index (self->layers, AtlasLabelLayer, i);
+      const AtlasDensity *density = atlas_style_get_density (layer->style, self->view.zoom);
+
+      if (density != NULL && density->kind == ATLAS_DENSITY_CLUSTERS)
+        return TRUE;
+    }
+
   return self->names;
+}
+
+/* The counts in clusters are in the locale's form. */
+static void
+use_language (const GoldenCase *self)
+{
+  const char *language = self->english ? "en" : "zh_CN";
+
+  if (g_strcmp0 (g_getenv ("LANGUAGE"), language) != 0)
+    g_setenv ("LANGUAGE", language, TRUE);
 }
 
 static cairo_surface_t *
@@ -383,6 +402,7 @@ golden_case_paint (const GoldenCase *self)
   cairo_surface_t *surface;
   cairo_t *cr;
 
+  use_language (self);
   if (self->names && !has_ground (self))
     return paint_scene (self);
 
@@ -418,6 +438,7 @@ golden_case_paint_block (const GoldenCase *self,
   cairo_surface_t *surface;
   cairo_t *cr;
 
+  use_language (self);
   atlas_view_to_place (&self->view, x + width / 2.0, y + height / 2.0, &view.lon, &view.lat);
   view.width = width;
   view.height = height;

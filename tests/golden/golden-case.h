@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  *   "shows":     a sentence: what to look at in the picture
  *   "view":      { "lon", "lat", "zoom", "width", "height", "scale", "dark" }; each may be left out
  *   "names":     whether names are placed and painted
- *   "english":   names in English
+ *   "english":   names in English, and counts in clusters
  *   "swatches":  samples of the first layer's classes instead of a map
  *   "highlight": the number of the first layer's feature that is outlined
  *   "layers":    bottom first; { "shipped": "counties" } or

@@ -80,6 +80,8 @@ test_round_trip (void)
     "{\"renderer\": \"rules\", \"rules\": [{\"title\": \"a \\\"b\\\" <i>\", \"filter\": \"x = 'y''s'\", \"shape\": \"hexagon\","
     " \"icon\": \"gorge\", \"size\": 7.25, \"line-width\": 0, \"opacity\": 0.3, \"zoom\": [null, 9], \"color\": \"#102030\"}, {}]}",
     "{\"renderer\": \"single\", \"shape\": \"triangle-down\"}",
+    "{\"renderer\": \"clusters\", \"color\": \"#102030\", \"radius\": 44.5, \"until\": 11.5}",
+    "{\"renderer\": \"heat\", \"ramp\": \"orange\", \"reversed\": true, \"weight\": \"人\\\"口\", \"until\": null}",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -143,6 +145,9 @@ test_wrong (void)
     { "{\"renderer\": \"single\", \"color\": \"red\"}", "color" },
     { "{\"renderer\": \"single\", \"zoom\": [12, 9]}", "zoom" },
     { "{\"renderer\": \"single\", \"shape\": \"../../x\"}", "shape" },
+    { "{\"renderer\": \"clusters\", \"radius\": 2}", "radius" },
+    { "{\"renderer\": \"heat\", \"until\": 40}", "until" },
+    { "{\"renderer\": \"heat\", \"weight\": 3}", "weight" },
     { "{\"rules\": []}", "rules" },
     { "{\"renderer\": \"rules\"}", "rules" },
     { "{\"renderer\": \"rules\", \"rules\": {}}", "rules" },
@@ -163,6 +168,50 @@ test_wrong (void)
       if (strstr (error->message, wrong[i][1]) == NULL)
         g_error ("“%s” should point to “%s”: %s", wrong[i][0], wrong[i][1], error->message);
     }
+}
+
+static void
+test_density (void)
+{
+  g_autoptr (AtlasTable) table = make_table ();
+  g_autoptr (AtlasStyleDraft) clusters = make ("{\"renderer\": \"clusters\", \"color\": \"#ffee00\", \"radius\": 44.5,"
+                                               " \"until\": 11.5, \"zoom\": [6, 11]}", table);
+  g_autoptr (AtlasStyleDraft) heat = make ("{\"renderer\": \"heat\", \"ramp\": \"orange\", \"weight\": \"people\","
+                                           " \"until\": null}", table);
+  g_autoptr (AtlasStyleRecipe) colorful = parse ("{\"renderer\": \"heat\", \"ramp\": \"kinds\"}");
+  g_autoptr (AtlasStyleRecipe) unknown = parse ("{\"renderer\": \"heat\", \"weight\": \"cars\"}");
+  const AtlasDensity *density = atlas_style_get_density (clusters->style, 8.0);
+  const AtlasRule *rules;
+  g_autoptr (GError) error = NULL;
+  guint n;
+
+  g_assert_cmpint (density->kind, ==, ATLAS_DENSITY_CLUSTERS);
+  g_assert_cmpfloat (atlas_density_get_radius (density, 8.0), ==, 44.5);
+  g_assert_cmpfloat (density->color.light.green, ==, 0xee / 255.0f);
+  /* Dark letters on a bright disc. */
+  g_assert_cmpfloat (density->text_color.light.green, <, 0.2f);
+  g_assert_null (atlas_style_get_density (clusters->style, 5.9));
+  g_assert_null (atlas_style_get_density (clusters->style, 11.2));
+  rules = atlas_style_get_rules (clusters->style, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_true (rules[0].marker.visible);
+  g_assert_cmpuint (clusters->counts[0], ==, 7);
+
+  density = atlas_style_get_density (heat->style, 19.0);
+  g_assert_cmpint (density->kind, ==, ATLAS_DENSITY_HEAT);
+  g_assert_cmpstr (density->weight, ==, "people");
+  g_assert_cmpstr (density->ramp, ==, "orange");
+
+  g_assert_null (atlas_style_recipe_make (colorful, table, NULL, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&error);
+  g_assert_null (atlas_style_recipe_make (unknown, table, NULL, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+
+  /* Choosing heat where the ramp is of kinds takes another. */
+  atlas_style_recipe_set_renderer (colorful, table, ATLAS_RENDERER_CATEGORIZED);
+  atlas_style_recipe_set_renderer (colorful, table, ATLAS_RENDERER_HEAT);
+  g_assert_cmpstr (colorful->ramp, ==, "dusk");
 }
 
 static void
@@ -467,6 +516,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/recipe/round-trip", test_round_trip);
   g_test_add_func ("/recipe/wrong", test_wrong);
+  g_test_add_func ("/recipe/density", test_density);
   g_test_add_func ("/recipe/single", test_single);
   g_test_add_func ("/recipe/categorized", test_categorized);
   g_test_add_func ("/recipe/graduated", test_graduated);
