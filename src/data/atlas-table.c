@@ -2,7 +2,7 @@
 /* AtlasTable: a read-only view of a table image.  Opening checks every offset and count once, so that the getters can be
  * plain array accesses; nothing is copied but the header's pointers.  Immutable after opening: any thread. */
 
-#include "data/atlas-table.h"
+#include "data/atlas-table-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -10,39 +10,10 @@
 #include <sys/mman.h>
 
 #include "data/atlas-data-error.h"
-#include "data/atlas-table-image.h"
-#include "geo/atlas-geodesic.h"
-#include "geo/atlas-index.h"
 
 /* Sections from this size on are fetched at once, of images up to that size: more should not be waited for. */
 #define FETCH_LEAST ((gsize) 64 * 1024)
 #define FETCH_MOST  ((gsize) 1 << 30)
-
-struct _AtlasTable
-{
-  gatomicrefcount          ref_count;
-  GBytes                  *bytes;
-  const AtlasImageHeader  *header;
-  const guint64           *text_offsets;
-  const char              *text;
-  const AtlasImageField   *fields;
-  const guint8            *columns;
-  const guint32           *ids;
-  const guint8            *types;
-  const AtlasExtent       *extents;
-  const guint32           *part_starts;
-  const guint8            *part_kinds;
-  const guint32           *vertex_starts;
-  const double            *coords;
-  const float             *importance;
-  const AtlasIndexBox     *boxes;
-  const guint32           *refs;
-  const AtlasImageSkipped *skipped;
-  GMutex                   found_lock;
-  GHashTable              *found;         /* text → id, of what was looked for in the pool */
-  gpointer                 extra;         /* (nullable): see atlas_table_get_extra() */
-  GDestroyNotify           destroy_extra;
-};
 
 static gboolean
 refuse (GError    **error,
@@ -217,6 +188,7 @@ atlas_table_open (GBytes  *bytes,
   g_atomic_ref_count_init (&self->ref_count);
   self->bytes = g_bytes_ref (bytes);
   self->header = h;
+  self->extent = h->extent;
   self->text_offsets = section (h, ATLAS_IMAGE_TEXT_OFFSETS);
   self->text = section (h, ATLAS_IMAGE_TEXT);
   self->fields = section (h, ATLAS_IMAGE_FIELDS);
@@ -304,6 +276,8 @@ atlas_table_unref (AtlasTable *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_bytes_unref (self->bytes);
+  g_clear_pointer (&self->whole, atlas_table_unref);
+  g_clear_pointer (&self->shown, atlas_feature_set_unref);
   g_clear_pointer (&self->found, g_hash_table_unref);
   if (self->extra != NULL)
     self->destroy_extra (self->extra);
@@ -415,7 +389,7 @@ atlas_table_get_n_vertices (AtlasTable *self)
 AtlasExtent
 atlas_table_get_extent (AtlasTable *self)
 {
-  return self->header->extent;
+  return self->extent;
 }
 
 guint
@@ -506,9 +480,12 @@ guint32
 atlas_table_find_text (AtlasTable *self,
                        const char *text)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->found_lock);
+  g_autoptr (GMutexLocker) locker = NULL;
   gpointer id;
 
+  /* What the whole table found need not be looked for again. */
+  self = atlas_table_get_whole (self);
+  locker = g_mutex_locker_new (&self->found_lock);
   if (self->found == NULL)
     self->found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (!g_hash_table_lookup_extended (self->found, text, NULL, &id))
@@ -648,134 +625,6 @@ atlas_table_get_part (AtlasTable *self,
   part->n_vertices = self->vertex_starts[number + 1] - start;
   part->coords = self->coords + 2 * start;
   part->importance = self->importance + start;
-}
-
-static gboolean
-collect (guint32  item,
-         gpointer user_data)
-{
-  g_array_append_val ((GArray *) user_data, item);
-  return TRUE;
-}
-
-static int
-compare_numbers (gconstpointer a,
-                 gconstpointer b)
-{
-  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
-
-  return x < y ? -1 : x > y;
-}
-
-/* Puts the numbers of features in order.  Of many a bit each is noted and the bits are read from the first on: a hundred
- * thousand take less than a millisecond, where comparing them takes twenty. */
-static void
-sort_features (GArray *found,
-               gsize   n_features)
-{
-  g_autofree guint64 *bits = NULL;
-  guint32 *out = (guint32 *) (gpointer) found->data;
-  gsize n_words = n_features / 64 + 1;
-
-  if (found->len < 64 + n_words / 32)
-    {
-      g_array_sort (found, compare_numbers);
-      return;
-    }
-  bits = g_new0 (guint64, n_words);
-  for (guint i = 0; i < found->len; i++)
-    bits[out[i] / 64] |= G_GUINT64_CONSTANT (1) << (out[i] % 64);
-  for (gsize word = 0; word < n_words; word++)
-    for (guint64 rest = bits[word]; rest != 0; rest &= rest - 1)
-      *out++ = (guint32) (word * 64 + (gsize) __builtin_ctzll (rest));
-}
-
-GArray *
-atlas_table_query (AtlasTable        *self,
-                   const AtlasExtent *extent)
-{
-  GArray *found = g_array_new (FALSE, FALSE, sizeof (guint32));
-  const AtlasExtent *all = &self->header->extent;
-
-  /* All of it in view needs no search and no sorting. */
-  if (extent->west <= all->west && extent->south <= all->south && extent->east >= all->east && extent->north >= all->north)
-    {
-      g_array_set_size (found, 0);
-      for (guint32 i = 0; i < self->header->n_features; i++)
-        if (!atlas_extent_is_empty (&self->extents[i]))
-          g_array_append_val (found, i);
-      return found;
-    }
-  atlas_index_search (self->boxes, self->refs, self->header->n_features, extent, collect, found);
-  sort_features (found, self->header->n_features);
-  return found;
-}
-
-gboolean
-atlas_table_visit_boxes (AtlasTable          *self,
-                         const AtlasExtent   *extent,
-                         AtlasIndexLeavesFunc func,
-                         gpointer             user_data)
-{
-  return atlas_index_search_leaves (self->boxes, self->refs, self->header->n_features, extent, func, user_data);
-}
-
-/* Whether a place is in the area of a feature: even–odd over all its rings, for a hole follows its ring. */
-static gboolean
-is_inside (AtlasTable *self,
-           gsize       feature,
-           double      lon,
-           double      lat)
-{
-  const AtlasExtent *extent = &self->extents[feature];
-  gboolean inside = FALSE;
-
-  if (!(lon >= extent->west && lon <= extent->east && lat >= extent->south && lat <= extent->north))
-    return FALSE;
-  for (gsize i = 0; i < atlas_table_get_n_parts (self, feature); i++)
-    {
-      AtlasPart part;
-
-      atlas_table_get_part (self, feature, i, &part);
-      if ((part.kind == ATLAS_PART_RING || part.kind == ATLAS_PART_HOLE) &&
-          atlas_geodesic_ring_contains (lon, lat, part.coords, part.n_vertices))
-        inside = !inside;
-    }
-  return inside;
-}
-
-double
-atlas_table_distance_within (AtlasTable *self,
-                             gsize       feature,
-                             double      lon,
-                             double      lat,
-                             double      limit)
-{
-  double best = INFINITY;
-
-  if (is_inside (self, feature, lon, lat))
-    return 0;
-  for (gsize i = 0; i < atlas_table_get_n_parts (self, feature); i++)
-    {
-      AtlasPart part;
-      double distance;
-
-      atlas_table_get_part (self, feature, i, &part);
-      distance = part.kind == ATLAS_PART_POINTS
-                   ? atlas_geodesic_distance_to_points (lon, lat, part.coords, part.n_vertices, MIN (limit, best))
-                   : atlas_geodesic_distance_to_line_within (lon, lat, part.coords, part.n_vertices, MIN (limit, best));
-      best = MIN (best, distance);
-    }
-  return best;
-}
-
-double
-atlas_table_distance (AtlasTable *self,
-                      gsize       feature,
-                      double      lon,
-                      double      lat)
-{
-  return atlas_table_distance_within (self, feature, lon, lat, INFINITY);
 }
 
 gsize

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "data/atlas-feature-set.h"
 #include "geo/atlas-index.h"
 
 G_BEGIN_DECLS
@@ -280,6 +281,31 @@ double             atlas_table_distance_within (AtlasTable *self,
                                                 double      lon,
                                                 double      lat,
                                                 double      limit);
+
+/* A part of a table. */
+
+/**
+ * atlas_table_new_filtered:
+ * @table: a table, or a part of one, which does not matter
+ * @features: those of its features that are to be shown
+ *
+ * A table that shows some of the features of another.  Numbers, values and geometries stay as they are, and can be asked for;
+ * but atlas_table_query() and atlas_table_visit_boxes() find only what is shown, so it is painted, named and clicked alone, and
+ * the extent is that of what is shown.  Costs a pass over the extents.
+ *
+ * Returns: (transfer full): the table, which shares everything with the other
+ */
+AtlasTable        *atlas_table_new_filtered (AtlasTable      *table,
+                                             AtlasFeatureSet *features);
+
+/** atlas_table_get_whole: Returns: (transfer none): the table of which @self shows a part; itself when it shows all. */
+AtlasTable        *atlas_table_get_whole (AtlasTable *self);
+
+/** atlas_table_get_shown: Returns: (transfer none) (nullable): the features that are shown; %NULL: all. */
+AtlasFeatureSet   *atlas_table_get_shown (AtlasTable *self);
+gsize              atlas_table_get_n_shown (AtlasTable *self);
+gboolean           atlas_table_is_shown (AtlasTable *self,
+                                         gsize       feature);
 
 /* What the reader left out. */
 gsize              atlas_table_get_n_skipped (AtlasTable *self);

@@ -18,6 +18,10 @@ struct _AtlasLayer
   AtlasStyle     *style;
   AtlasStyle     *own_style;      /* that it came with */
   AtlasStyleRecipe *recipe;       /* (nullable): of @style when that is another */
+  AtlasFilter    *filter;         /* (nullable) */
+  AtlasFilterContext *context;    /* (nullable): of @filter */
+  GCancellable   *filtering;      /* (nullable): a filter that is being run */
+  AtlasFeatureSet *selection;     /* (nullable) */
   gboolean        visible;
   double          opacity;
 };
@@ -32,6 +36,8 @@ enum
   PROP_STYLE,
   PROP_VISIBLE,
   PROP_OPACITY,
+  PROP_FILTER,
+  PROP_SELECTION,
   N_PROPS,
 };
 
@@ -49,6 +55,11 @@ atlas_layer_finalize (GObject *object)
   g_clear_object (&self->file);
   g_clear_error (&self->error);
   g_clear_pointer (&self->table, atlas_table_unref);
+  g_cancellable_cancel (self->filtering);
+  g_clear_object (&self->filtering);
+  g_clear_pointer (&self->filter, atlas_filter_unref);
+  g_clear_pointer (&self->context, atlas_filter_context_unref);
+  g_clear_pointer (&self->selection, atlas_feature_set_unref);
   g_clear_pointer (&self->style, atlas_style_unref);
   g_clear_pointer (&self->own_style, atlas_style_unref);
   g_clear_pointer (&self->recipe, atlas_style_recipe_free);
@@ -85,6 +96,12 @@ atlas_layer_get_property (GObject    *object,
       break;
     case PROP_OPACITY:
       g_value_set_double (value, self->opacity);
+      break;
+    case PROP_FILTER:
+      g_value_set_pointer (value, self->filter);
+      break;
+    case PROP_SELECTION:
+      g_value_set_pointer (value, self->selection);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -133,6 +150,8 @@ atlas_layer_class_init (AtlasLayerClass *klass)
   properties[PROP_STYLE] = g_param_spec_pointer ("style", NULL, NULL, read);
   properties[PROP_VISIBLE] = g_param_spec_boolean ("visible", NULL, NULL, TRUE, both);
   properties[PROP_OPACITY] = g_param_spec_double ("opacity", NULL, NULL, 0, 1, 1, both);
+  properties[PROP_FILTER] = g_param_spec_pointer ("filter", NULL, NULL, read);
+  properties[PROP_SELECTION] = g_param_spec_pointer ("selection", NULL, NULL, read);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -309,20 +328,46 @@ atlas_layer_reset_style (AtlasLayer *self)
     atlas_layer_set_style (self, self->own_style);
 }
 
+static void
+put_table (AtlasLayer *self,
+           AtlasTable *table)
+{
+  if (self->table == table)
+    return;
+  atlas_table_ref (table);
+  g_clear_pointer (&self->table, atlas_table_unref);
+  self->table = table;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TABLE]);
+}
+
+/* The same filter over another table: a file that was read again. */
+static void
+on_filtered_again (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* It may ask for a field that is gone: then all is shown, as the panel says. */
+  if (!atlas_layer_filter_finish (ATLAS_LAYER (object), result, &error) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    atlas_layer_set_filter (ATLAS_LAYER (object), NULL, NULL, NULL);
+}
+
 void
 atlas_layer_set_table (AtlasLayer *self,
                        AtlasTable *table,
                        AtlasStyle *style)
 {
+  gboolean changed;
+
   g_return_if_fail (ATLAS_IS_LAYER (self) && table != NULL);
 
+  changed = self->table == NULL || atlas_table_get_whole (self->table) != table;
   g_object_freeze_notify (G_OBJECT (self));
-  if (self->table != table)
+  if (changed)
     {
-      atlas_table_ref (table);
-      g_clear_pointer (&self->table, atlas_table_unref);
-      self->table = table;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TABLE]);
+      atlas_layer_set_selection (self, NULL);
+      put_table (self, table);
     }
   if (style != NULL)
     {
@@ -334,7 +379,148 @@ atlas_layer_set_table (AtlasLayer *self,
     }
   g_clear_error (&self->error);
   set_state (self, ATLAS_LAYER_READY);
+  if (changed && self->filter != NULL)
+    atlas_layer_filter_async (self, self->filter, self->context, on_filtered_again, NULL);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+AtlasFilter *
+atlas_layer_get_filter (AtlasLayer *self)
+{
+  g_return_val_if_fail (ATLAS_IS_LAYER (self), NULL);
+  return self->filter;
+}
+
+void
+atlas_layer_set_filter (AtlasLayer         *self,
+                        AtlasFilter        *filter,
+                        AtlasFilterContext *context,
+                        AtlasFeatureSet    *found)
+{
+  g_autoptr (AtlasTable) table = NULL;
+  AtlasFilter *old;
+
+  g_return_if_fail (ATLAS_IS_LAYER (self) && self->table != NULL);
+  g_return_if_fail ((filter == NULL) == (found == NULL));
+
+  g_cancellable_cancel (self->filtering);
+  g_clear_object (&self->filtering);
+  old = self->filter;
+  self->filter = filter != NULL ? atlas_filter_ref (filter) : NULL;
+  g_clear_pointer (&old, atlas_filter_unref);
+  if (context != NULL)
+    atlas_filter_context_ref (context);
+  g_clear_pointer (&self->context, atlas_filter_context_unref);
+  self->context = context;
+
+  table = found != NULL ? atlas_table_new_filtered (self->table, found) : atlas_table_ref (atlas_table_get_whole (self->table));
+  g_object_freeze_notify (G_OBJECT (self));
+  put_table (self, table);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILTER]);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/* What a worker needs to run a filter. */
+typedef struct
+{
+  AtlasTable         *table;
+  AtlasFilter        *filter;
+  AtlasFilterContext *context;
+} Filtering;
+
+static void
+filtering_free (gpointer data)
+{
+  Filtering *self = data;
+
+  atlas_table_unref (self->table);
+  atlas_filter_unref (self->filter);
+  g_clear_pointer (&self->context, atlas_filter_context_unref);
+  g_free (self);
+}
+
+static void
+run_filter (GTask        *task,
+            gpointer      source,
+            gpointer      task_data,
+            GCancellable *cancellable)
+{
+  Filtering *self = task_data;
+  g_autoptr (GError) error = NULL;
+  AtlasFeatureSet *found = atlas_filter_run (self->filter, self->table, self->context, cancellable, &error);
+
+  if (found != NULL)
+    g_task_return_pointer (task, found, (GDestroyNotify) atlas_feature_set_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+atlas_layer_filter_async (AtlasLayer          *self,
+                          AtlasFilter         *filter,
+                          AtlasFilterContext  *context,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GTask) task = NULL;
+  Filtering *filtering;
+
+  g_return_if_fail (ATLAS_IS_LAYER (self) && self->table != NULL && filter != NULL);
+
+  g_cancellable_cancel (self->filtering);
+  g_set_object (&self->filtering, cancellable);
+  filtering = g_new0 (Filtering, 1);
+  filtering->table = atlas_table_ref (atlas_table_get_whole (self->table));
+  filtering->filter = atlas_filter_ref (filter);
+  filtering->context = context != NULL ? atlas_filter_context_ref (context) : NULL;
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, atlas_layer_filter_async);
+  g_task_set_task_data (task, filtering, filtering_free);
+  g_task_run_in_thread (task, run_filter);
+}
+
+gboolean
+atlas_layer_filter_finish (AtlasLayer    *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  g_autoptr (AtlasFeatureSet) found = NULL;
+  Filtering *filtering;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  found = g_task_propagate_pointer (G_TASK (result), error);
+  if (found == NULL)
+    return FALSE;
+  filtering = g_task_get_task_data (G_TASK (result));
+  atlas_layer_set_filter (self, filtering->filter, filtering->context, found);
+  return TRUE;
+}
+
+AtlasFeatureSet *
+atlas_layer_get_selection (AtlasLayer *self)
+{
+  g_return_val_if_fail (ATLAS_IS_LAYER (self), NULL);
+  return self->selection;
+}
+
+void
+atlas_layer_set_selection (AtlasLayer      *self,
+                           AtlasFeatureSet *selection)
+{
+  g_return_if_fail (ATLAS_IS_LAYER (self));
+  if (selection != NULL && atlas_feature_set_get_count (selection) == 0)
+    selection = NULL;
+  if (self->selection == selection)
+    return;
+  g_return_if_fail (selection == NULL || (self->table != NULL && atlas_feature_set_get_n_features (selection)
+                                                                    == atlas_table_get_n_features (self->table)));
+  if (selection != NULL)
+    atlas_feature_set_ref (selection);
+  g_clear_pointer (&self->selection, atlas_feature_set_unref);
+  self->selection = selection;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTION]);
 }
 
 void

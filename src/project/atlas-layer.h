@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "data/atlas-filter.h"
 #include "data/atlas-schema.h"
 #include "data/atlas-table.h"
 #include "style/atlas-style-recipe.h"
@@ -29,7 +30,7 @@ typedef enum
  *
  * A layer of the map: where it is from, its table and style (immutable; a change puts a new one in), and how it is shown.
  * Properties, all with notify: "title", "state", "progress" (0 to 1, negative: unknown), "table", "style", "visible",
- * "opacity".  Main thread only; workers get the table and the style.
+ * "opacity", "filter", "selection".  Main thread only; workers get the table and the style.
  */
 G_DECLARE_FINAL_TYPE (AtlasLayer, atlas_layer, ATLAS, LAYER, GObject)
 
@@ -57,7 +58,8 @@ void             atlas_layer_set_progress (AtlasLayer *self,
 /** atlas_layer_get_error: Returns: (transfer none) (nullable): why it failed. */
 const GError    *atlas_layer_get_error (AtlasLayer *self);
 
-/** atlas_layer_get_table: Returns: (transfer none) (nullable): the features, once there. */
+/** atlas_layer_get_table: Returns: (transfer none) (nullable): the features, once there; with a filter, those that it shows
+ * (atlas_table_get_whole() has all). */
 AtlasTable      *atlas_layer_get_table (AtlasLayer *self);
 
 /**
@@ -91,6 +93,45 @@ void             atlas_layer_reset_style (AtlasLayer *self);
 void             atlas_layer_set_table (AtlasLayer *self,
                                         AtlasTable *table,
                                         AtlasStyle *style);
+
+/** atlas_layer_get_filter: Returns: (transfer none) (nullable): the expression that features must meet to be shown. */
+AtlasFilter     *atlas_layer_get_filter (AtlasLayer *self);
+
+/**
+ * atlas_layer_set_filter:
+ * @filter: (nullable): %NULL shows everything
+ * @context: (nullable): the geometries that it names
+ * @found: (nullable): the features of which it is true
+ *
+ * Puts a filter in that was run already.
+ */
+void             atlas_layer_set_filter (AtlasLayer         *self,
+                                         AtlasFilter        *filter,
+                                         AtlasFilterContext *context,
+                                         AtlasFeatureSet    *found);
+
+/**
+ * atlas_layer_filter_async:
+ *
+ * Runs @filter over the layer's table in a worker thread and puts it in; one that was under way is given up.
+ */
+void             atlas_layer_filter_async (AtlasLayer          *self,
+                                           AtlasFilter         *filter,
+                                           AtlasFilterContext  *context,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+
+/** atlas_layer_filter_finish: Returns: %FALSE with %ATLAS_FILTER_ERROR, or %G_IO_ERROR_CANCELLED when another came after it. */
+gboolean         atlas_layer_filter_finish (AtlasLayer    *self,
+                                            GAsyncResult  *result,
+                                            GError       **error);
+
+/** atlas_layer_get_selection: Returns: (transfer none) (nullable): the features that a person selected; %NULL: none. */
+AtlasFeatureSet *atlas_layer_get_selection (AtlasLayer *self);
+
+/** atlas_layer_set_selection: @selection: (nullable): of as many features as the table has. */
+void             atlas_layer_set_selection (AtlasLayer      *self,
+                                            AtlasFeatureSet *selection);
 
 /** atlas_layer_set_loading: puts the layer back to loading (a retry); it keeps its table, if any. */
 void             atlas_layer_set_loading (AtlasLayer *self);

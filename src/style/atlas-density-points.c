@@ -140,7 +140,7 @@ gather (Gathering    *self,
 
       if (feature % CANCEL_EVERY == 0 && g_cancellable_is_cancelled (cancellable))
         return FALSE;
-      if ((type == ATLAS_GEOMETRY_POINT || type == ATLAS_GEOMETRY_MULTI_POINT)
+      if ((type == ATLAS_GEOMETRY_POINT || type == ATLAS_GEOMETRY_MULTI_POINT) && atlas_table_is_shown (self->table, feature)
           && (self->matcher == NULL || atlas_style_matcher_match (self->matcher, feature, NAN) != NULL))
         gather_feature (self, (guint32) feature);
     }
