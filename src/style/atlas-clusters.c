@@ -168,30 +168,39 @@ find_nearest (const Buckets *self,
   return nearest;
 }
 
+static inline gboolean
+is_same_cell (AtlasZPlace a,
+              AtlasZPlace b,
+              guint       shift)
+{
+  return ((a.x ^ b.x) | (a.y ^ b.y)) >> shift == 0;
+}
+
 static void
 make_cells (Making *self)
 {
   const AtlasDensityPoints *points = self->points;
-  guint shift = 32 - ATLAS_Z_BITS;
+  guint shift = 32 - ATLAS_Z_BITS, n = 0;
 
   while (shift < 31 && (double) ((guint32) 1 << (shift + 1)) <= self->radius / 4.0)
     shift++;
+  /* Counted first: growing as it goes would copy them several times over. */
+  for (gsize i = 0; i < points->n; i++)
+    n += i == 0 || !is_same_cell (points->places[i], points->places[i - 1], shift);
+  g_array_set_size (self->cells, n);
+  n = 0;
   for (gsize first = 0, end; first < points->n; first = end)
     {
-      const AtlasZPlace cell = { points->places[first].x >> shift, points->places[first].y >> shift };
-      Cell made = { .first = first, .seed = NOBODY };
+      const AtlasZPlace corner = points->places[first];
+      double x = 0.0, y = 0.0;
 
-      for (end = first; end < points->n; end++)
+      for (end = first; end < points->n && is_same_cell (points->places[end], corner, shift); end++)
         {
-          if (points->places[end].x >> shift != cell.x || points->places[end].y >> shift != cell.y)
-            break;
-          made.x += points->places[end].x - ((double) cell.x * ((guint32) 1 << shift));
-          made.y += points->places[end].y - ((double) cell.y * ((guint32) 1 << shift));
+          x += (double) points->places[end].x - corner.x;
+          y += (double) points->places[end].y - corner.y;
         }
-      made.end = end;
-      made.x = (double) cell.x * ((guint32) 1 << shift) + made.x / (double) (end - first);
-      made.y = (double) cell.y * ((guint32) 1 << shift) + made.y / (double) (end - first);
-      g_array_append_val (self->cells, made);
+      g_array_index (self->cells, Cell, n++) = (Cell) { first, end, corner.x + x / (double) (end - first),
+                                                        corner.y + y / (double) (end - first), NOBODY };
     }
 }
 

@@ -196,14 +196,15 @@ atlas_style_recipe_set_renderer (AtlasStyleRecipe *self,
 
   if (renderer != self->renderer)
     self->radius = 0;
-  self->renderer = renderer;
-  if (renderer == ATLAS_RENDERER_HEAT && kinds)
+  /* Unless a person has chosen one for classes, the ramp whose ends differ most. */
+  if (renderer == ATLAS_RENDERER_HEAT && self->renderer != renderer && (kinds || !was_graduated))
     {
       g_free (self->ramp);
       self->ramp = g_strdup ("dusk");
     }
   if (renderer == ATLAS_RENDERER_RULES)
     _atlas_recipe_rules_begin (self);
+  self->renderer = renderer;
   if (!atlas_renderer_has_classes (renderer))
     return;
   if (field < 0 || !atlas_style_recipe_takes_field (renderer, table, (guint) field))

@@ -135,11 +135,14 @@ append_caption (GtkBox     *line,
 
 /* How points are drawn together: a row of shades from few to many, or a disc. */
 static guint
-add_density (GtkBox     *box,
-             AtlasStyle *style)
+add_density (GtkBox            *box,
+             AtlasStyle        *style,
+             AtlasGeometryType  kind)
 {
   const AtlasDensity *density = atlas_style_get_density (style, NAN);
   GtkWidget *swatch, *line;
+  const AtlasRule *rules;
+  guint n_rules;
 
   if (density == NULL)
     return 0;
@@ -148,7 +151,13 @@ add_density (GtkBox     *box,
   if (density->kind == ATLAS_DENSITY_CLUSTERS)
     {
       add_line (box, swatch, _("Several, with their number"));
-      return 1;
+      rules = atlas_style_get_rules (style, &n_rules);
+      if (n_rules != 1 || rules[0].title != NULL)
+        return 1;
+      swatch = g_object_new (ATLAS_TYPE_SWATCH, NULL);
+      atlas_swatch_show_rule (ATLAS_SWATCH (swatch), style, &rules[0], kind);
+      add_line (box, swatch, _("One alone"));
+      return 2;
     }
   line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   append_caption (GTK_BOX (line), C_("density", "few"));
@@ -177,7 +186,7 @@ atlas_layer_row_fill_legend (GtkBox     *box,
     return 0;
   rules = atlas_style_get_rules (style, &n_rules);
   if (max > 0)
-    n += add_density (box, style);
+    n += add_density (box, style, atlas_table_get_geometry_kind (table));
   for (guint i = 0; i < n_rules && n < max; i++)
     {
       GtkWidget *swatch;

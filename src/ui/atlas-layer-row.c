@@ -5,6 +5,7 @@
 #include "ui/atlas-layer-row.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "ui/atlas-layer-row-private.h"
 #include "ui/atlas-swatch.h"
@@ -185,9 +186,12 @@ static void
 update_legend (AtlasLayerRow *self)
 {
   const guint n = atlas_layer_row_fill_legend (self->legend_box, self->layer, MAX_CLASSES);
+  AtlasStyle *style = atlas_layer_get_style (self->layer);
+  /* One class alone says no more than the row's own swatch; shades do. */
+  const gboolean says_more = n > 1 || (n == 1 && atlas_style_get_density (style, NAN) != NULL);
 
-  gtk_widget_set_visible (self->legend_button, n > 1);
-  if (n <= 1)
+  gtk_widget_set_visible (self->legend_button, says_more);
+  if (!says_more)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->legend_button), FALSE);
 }
 

@@ -33,6 +33,23 @@ get_target (const AtlasClusterHit *hit,
   return view->zoom > zoom + 0.01;
 }
 
+/* A tooltip's text is broken wherever it may be, which between Han letters is anywhere. */
+static char *
+keep_on_a_line (const char *text)
+{
+  g_autoptr (GString) kept = g_string_new (NULL);
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      const gunichar letter = g_utf8_get_char (at);
+
+      if (kept->len > 0)
+        g_string_append_unichar (kept, 0x2060);
+      g_string_append_unichar (kept, letter == ' ' ? 0xa0 : letter);
+    }
+  return g_string_free (g_steal_pointer (&kept), FALSE);
+}
+
 gboolean
 _atlas_window_open_cluster (AtlasWindow *self,
                             double       lon,
@@ -71,7 +88,8 @@ _atlas_window_hover_cluster (AtlasWindow *self,
       && atlas_identify_cluster (self->project, lon, lat, 0.0, view.zoom, &hit))
     {
       g_autofree char *number = atlas_text_count (hit.count);
-      g_autofree char *text = g_strdup_printf (ngettext ("%s feature", "%s features", hit.count), number);
+      g_autofree char *words = g_strdup_printf (ngettext ("%s feature", "%s features", hit.count), number);
+      g_autofree char *text = keep_on_a_line (words);
 
       /* Setting it anew would keep it from coming up while the pointer moves. */
       if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self->map)), text) != 0)
