@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "data/atlas-data-error.h"
+#include "data/atlas-runs.h"
 #include "data/atlas-table-image.h"
 #include "geo/atlas-geodesic.h"
 #include "geo/atlas-index.h"
@@ -34,6 +35,8 @@ struct _AtlasTable
   const guint32           *refs;
   const AtlasImageSkipped *skipped;
   GMutex                   found_lock;
+  GHashTable              *runs;           /* number of a part → AtlasRuns; under runs_lock, what is in it stays */
+  GMutex                   runs_lock;
   GHashTable              *found;         /* text → id, of what was looked for in the pool */
 };
 
@@ -282,6 +285,8 @@ atlas_table_unref (AtlasTable *self)
   g_bytes_unref (self->bytes);
   g_clear_pointer (&self->found, g_hash_table_unref);
   g_mutex_clear (&self->found_lock);
+  g_clear_pointer (&self->runs, g_hash_table_unref);
+  g_mutex_clear (&self->runs_lock);
   g_free (self);
 }
 
@@ -601,6 +606,32 @@ atlas_table_get_part (AtlasTable *self,
   part->n_vertices = self->vertex_starts[number + 1] - start;
   part->coords = self->coords + 2 * start;
   part->importance = self->importance + start;
+}
+
+const AtlasRuns *
+atlas_table_get_runs (AtlasTable *self,
+                      gsize       feature,
+                      gsize       index)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  AtlasRuns *runs;
+  AtlasPart part;
+  gpointer key;
+
+  atlas_table_get_part (self, feature, index, &part);
+  if (part.n_vertices < ATLAS_RUNS_LEAST)
+    return NULL;
+  key = GSIZE_TO_POINTER (self->part_starts[feature] + index);
+  locker = g_mutex_locker_new (&self->runs_lock);
+  if (self->runs == NULL)
+    self->runs = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  runs = g_hash_table_lookup (self->runs, key);
+  if (runs == NULL)
+    {
+      runs = atlas_runs_new (&part);
+      g_hash_table_insert (self->runs, key, runs);
+    }
+  return runs;
 }
 
 static gboolean

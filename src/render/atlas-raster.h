@@ -81,6 +81,9 @@ void         _atlas_raster_paint (AtlasRaster      *self,
                                   const AtlasColor *color,
                                   gboolean          even_odd);
 
+/** _atlas_raster_erase: takes what was added out of what is painted, and forgets it. */
+void         _atlas_raster_erase (AtlasRaster *self);
+
 /** The pictures of markers that one painting job needs, drawn when first asked for. */
 typedef struct _AtlasSprites AtlasSprites;
 
