@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "data/atlas-runs.h"
 #include "geo/atlas-geodesic.h"
 
 AtlasTable *
@@ -26,8 +27,10 @@ atlas_table_new_filtered (AtlasTable      *table,
   self->whole = atlas_table_ref (whole);
   self->shown = atlas_feature_set_ref (features);
   self->found = NULL;
+  self->runs = NULL;
   self->extra = NULL;
   g_mutex_init (&self->found_lock);
+  g_mutex_init (&self->runs_lock);
   self->extent = atlas_extent_empty ();
   for (gsize i = atlas_feature_set_next (features, 0); i != G_MAXSIZE; i = atlas_feature_set_next (features, i + 1))
     atlas_extent_add (&self->extent, &self->extents[i]);
@@ -168,6 +171,33 @@ atlas_table_visit_boxes (AtlasTable          *self,
   if (self->shown == NULL)
     return atlas_index_search_leaves (self->boxes, self->refs, self->header->n_features, extent, func, user_data);
   return atlas_index_search_leaves (self->boxes, self->refs, self->header->n_features, extent, visit_shown, &visit);
+}
+
+const AtlasRuns *
+atlas_table_get_runs (AtlasTable *self,
+                      gsize       feature,
+                      gsize       index)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  AtlasRuns *runs;
+  AtlasPart part;
+  gpointer key;
+
+  atlas_table_get_part (self, feature, index, &part);
+  if (part.n_vertices < ATLAS_RUNS_LEAST)
+    return NULL;
+  self = atlas_table_get_whole (self);
+  key = GSIZE_TO_POINTER (self->part_starts[feature] + index);
+  locker = g_mutex_locker_new (&self->runs_lock);
+  if (self->runs == NULL)
+    self->runs = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  runs = g_hash_table_lookup (self->runs, key);
+  if (runs == NULL)
+    {
+      runs = atlas_runs_new (&part);
+      g_hash_table_insert (self->runs, key, runs);
+    }
+  return runs;
 }
 
 /* Whether a place is in the area of a feature: even–odd over all its rings, for a hole follows its ring. */

@@ -282,6 +282,8 @@ atlas_table_unref (AtlasTable *self)
   if (self->extra != NULL)
     self->destroy_extra (self->extra);
   g_mutex_clear (&self->found_lock);
+  g_clear_pointer (&self->runs, g_hash_table_unref);
+  g_mutex_clear (&self->runs_lock);
   g_free (self);
 }
 

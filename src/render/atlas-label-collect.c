@@ -48,11 +48,36 @@ typedef struct
   GArray                *scratch; /* double: a line's vertices */
 } Collector;
 
+/* A name along a line goes to the best free place of its stretch: where that lies must be known, or the name jumps there when
+ * it comes near. */
+static double
+get_margin (const AtlasLabelLayer *layers,
+            gsize                  n_layers,
+            double                 zoom)
+{
+  double margin = ATLAS_LABEL_MARGIN;
+
+  for (gsize i = 0; i < n_layers; i++)
+    {
+      guint n_rules = 0;
+      const AtlasRule *rules = atlas_style_get_rules (layers[i].style, &n_rules);
+
+      for (guint k = 0; k < n_rules; k++)
+        if (rules[k].label.visible && rules[k].label.placement != ATLAS_LABEL_POINT && zoom >= rules[k].label.min_zoom &&
+            zoom < rules[k].label.max_zoom)
+          margin = MAX (margin, ATLAS_LABEL_MARGIN_REPEAT * rules[k].label.repeat);
+    }
+  return MIN (margin, ATLAS_LABEL_MARGIN_MOST);
+}
+
 void
-atlas_label_frame_init (AtlasLabelFrame *self,
-                        const AtlasView *view)
+atlas_label_frame_init (AtlasLabelFrame       *self,
+                        const AtlasView       *view,
+                        const AtlasLabelLayer *layers,
+                        gsize                  n_layers)
 {
   const double square = ATLAS_LABEL_SQUARE;
+  const double margin = get_margin (layers, n_layers, view->zoom);
 
   self->zoom = view->zoom;
   self->world_size = atlas_mercator_world_size (view->zoom);
@@ -61,10 +86,10 @@ atlas_label_frame_init (AtlasLabelFrame *self,
   self->view.x2 = self->view.x1 + view->width;
   self->view.y2 = self->view.y1 + view->height;
   self->area = (AtlasLabelBox) {
-    floor ((self->view.x1 - ATLAS_LABEL_MARGIN) / square) * square,
-    floor ((self->view.y1 - ATLAS_LABEL_MARGIN) / square) * square,
-    ceil ((self->view.x2 + ATLAS_LABEL_MARGIN) / square) * square,
-    ceil ((self->view.y2 + ATLAS_LABEL_MARGIN) / square) * square,
+    floor ((self->view.x1 - margin) / square) * square,
+    floor ((self->view.y1 - margin) / square) * square,
+    ceil ((self->view.x2 + margin) / square) * square,
+    ceil ((self->view.y2 + margin) / square) * square,
   };
 }
 

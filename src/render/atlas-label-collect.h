@@ -9,6 +9,12 @@ G_BEGIN_DECLS
 /** How far beyond the view names are placed too, at least, so that those at its edge do not depend on where it is. */
 #define ATLAS_LABEL_MARGIN 192.0
 
+/** And where names along lines may have their places far from each other, so many times what their style repeats them by … */
+#define ATLAS_LABEL_MARGIN_REPEAT 1.2
+
+/** … up to this. */
+#define ATLAS_LABEL_MARGIN_MOST 512.0
+
 /** The area in which names are placed is made of whole squares of so many world pixels: the same for most small pans. */
 #define ATLAS_LABEL_SQUARE 512.0
 
@@ -72,8 +78,10 @@ typedef struct
   GPtrArray *matchers;
 } AtlasLabelCollection;
 
-void                  atlas_label_frame_init (AtlasLabelFrame *self,
-                                              const AtlasView *view);
+void                  atlas_label_frame_init (AtlasLabelFrame       *self,
+                                              const AtlasView       *view,
+                                              const AtlasLabelLayer *layers,
+                                              gsize                  n_layers);
 
 /**
  * atlas_label_collect:

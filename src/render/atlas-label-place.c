@@ -269,9 +269,13 @@ typedef struct
   double shift;
 } Position;
 
+/* How far out a corner of the letters' box is off a disc: a little more than the disc's own edge on the diagonal, √½. */
+#define CORNER 0.72
+#define CORNER_GAP 0.85
+
 static const Position around[] = {
   { 1, 0, 1.0, 0.0, 0.0 },  { -1, 0, 1.0, 0.0, 0.0 }, { 0, -1, 0.0, 1.0, 0.0 },  { 0, 1, 0.0, 1.0, 0.0 },
-  { 1, -1, 0.6, 0.6, 0.0 }, { 1, 1, 0.6, 0.6, 0.0 },  { -1, -1, 0.6, 0.6, 0.0 }, { -1, 1, 0.6, 0.6, 0.0 },
+  { 1, -1, CORNER, CORNER, 0.0 }, { 1, 1, CORNER, CORNER, 0.0 },  { -1, -1, CORNER, CORNER, 0.0 }, { -1, 1, CORNER, CORNER, 0.0 },
   { 0, -1, 0.0, 1.0, 0.3 }, { 0, 1, 0.0, 1.0, 0.3 },  { 0, -1, 0.0, 1.0, -0.3 }, { 0, 1, 0.0, 1.0, -0.3 },
 };
 
@@ -300,10 +304,10 @@ get_box (const AtlasLabelAnchor *anchor,
          double                  gap)
 {
   double x = anchor->x + position->shift * width +
-             position->side_x * (anchor->half_width * position->far_x + gap * (position->side_y == 0 ? 1.0 : 0.7) +
+             position->side_x * (anchor->half_width * position->far_x + gap * (position->side_y == 0 ? 1.0 : CORNER_GAP) +
                                  width / 2.0);
   double y = anchor->y + position->side_y * (anchor->half_height * position->far_y +
-                                             gap * (position->side_x == 0 ? 1.0 : 0.7) + height / 2.0);
+                                             gap * (position->side_x == 0 ? 1.0 : CORNER_GAP) + height / 2.0);
 
   return (AtlasLabelBox) { x - width / 2.0, y - height / 2.0, x + width / 2.0, y + height / 2.0 };
 }

@@ -108,7 +108,7 @@ atlas_labels_place (const AtlasLabelLayer *layers,
   g_return_val_if_fail (layers != NULL || n_layers == 0, NULL);
   g_return_val_if_fail (view != NULL && view->width > 0 && view->height > 0, NULL);
 
-  atlas_label_frame_init (&frame, view);
+  atlas_label_frame_init (&frame, view, layers, n_layers);
   grid = atlas_label_grid_new (&frame.area);
   collection = atlas_label_collect (layers, n_layers, &frame, grid, cancellable);
   if (collection == NULL)

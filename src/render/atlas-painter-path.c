@@ -93,6 +93,132 @@ _atlas_path_project (const AtlasProjection *projection,
   g_array_set_size (out->points, n_points);
 }
 
+/* The window in degrees. */
+static AtlasExtent
+get_degrees (const AtlasProjection *window)
+{
+  AtlasExtent extent = {
+    .west = atlas_mercator_lon ((window->x + window->left) / window->size),
+    .south = atlas_mercator_lat ((window->y + window->bottom) / window->size),
+    .east = atlas_mercator_lon ((window->x + window->right) / window->size),
+    .north = atlas_mercator_lat ((window->y + window->top) / window->size),
+  };
+
+  /* Beyond the map's edge everything lies on the edge. */
+  if (!(extent.south > -ATLAS_MERCATOR_MAX_LATITUDE))
+    extent.south = -90.0;
+  if (!(extent.north < ATLAS_MERCATOR_MAX_LATITUDE))
+    extent.north = 90.0;
+
+  return extent;
+}
+
+/* On which side of the window something lies wholly; 0: on none. */
+static int
+get_side (const AtlasExtent *window,
+          const AtlasExtent *extent)
+{
+  return extent->east < window->west    ? 1
+         : extent->west > window->east   ? 2
+         : extent->north < window->south ? 3
+         : extent->south > window->north ? 4
+                                         : 0;
+}
+
+static void
+project_vertex (const AtlasProjection *projection,
+                const AtlasPart       *part,
+                gsize                  vertex,
+                AtlasPath             *out)
+{
+  AtlasVec point;
+
+  if (_atlas_projection_apply (projection, part->coords[2 * vertex], part->coords[2 * vertex + 1], &point))
+    g_array_append_val (out->points, point);
+}
+
+/* The vertices of a run that matter, together: a run is near in latitude, so its projection is a short series. */
+static void
+project_run (const AtlasProjection *projection,
+             const AtlasPart       *part,
+             gsize                  first,
+             gsize                  end,
+             AtlasPath             *out)
+{
+  double coords[2 * ATLAS_RUN_LENGTH], world[2 * ATLAS_RUN_LENGTH];
+  AtlasVec points[ATLAS_RUN_LENGTH];
+  guint n = 0, n_points = 0;
+
+  for (gsize v = first; v < end; v++)
+    if (part->importance[v] >= projection->threshold)
+      {
+        coords[2 * n] = part->coords[2 * v];
+        coords[2 * n + 1] = part->coords[2 * v + 1];
+        n++;
+      }
+  if (n == 0)
+    return;
+  atlas_mercator_project (coords, n, world);
+  for (guint i = 0; i < n; i++)
+    {
+      points[n_points].x = snap (world[2 * i] * projection->size) - projection->x;
+      points[n_points].y = snap (world[2 * i + 1] * projection->size) - projection->y;
+      if (isfinite (points[n_points].x) && isfinite (points[n_points].y))
+        n_points++;
+    }
+  g_array_append_vals (out->points, points, n_points);
+}
+
+void
+_atlas_path_project_near (const AtlasProjection *projection,
+                          const AtlasPart       *part,
+                          const AtlasRuns       *runs,
+                          AtlasPath             *out)
+{
+  const AtlasExtent window = get_degrees (projection);
+  const double least = projection->threshold;
+  gsize n = part->n_vertices;
+  int last_side = 0;
+
+  if (runs == NULL)
+    {
+      _atlas_path_project (projection, part, out);
+      return;
+    }
+  if (part->kind != ATLAS_PART_LINE && part->coords[0] == part->coords[2 * n - 2]
+      && part->coords[1] == part->coords[2 * n - 1])
+    n--;
+
+  g_array_set_size (out->points, 0);
+  for (gsize i = 0; i < runs->n; i++)
+    {
+      const AtlasRunBox *box = &runs->boxes[i];
+      gsize first = i * ATLAS_RUN_LENGTH, last = MIN (first + ATLAS_RUN_LENGTH, n);
+      int side = get_side (&window, &box->extent);
+
+      if (box->importance < least || first >= last)
+        continue;
+      if (side == 0)
+        project_run (projection, part, first, last, out);
+      else
+        {
+          while (first < last && part->importance[first] < least)
+            first++;
+          while (last > first && part->importance[last - 1] < least)
+            last--;
+          if (first == last)
+            continue;
+          /* Run after run on the same side: the last vertex of them all will do. */
+          if (side == last_side && out->points->len > 1)
+            g_array_set_size (out->points, out->points->len - 1);
+          else
+            project_vertex (projection, part, first, out);
+          project_vertex (projection, part, last - 1, out);
+        }
+      last_side = side;
+    }
+}
+
 static void
 end_run (AtlasPath *self,
          guint      first,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "data/atlas-runs.h"
 #include "render/atlas-painter.h"
 
 G_BEGIN_DECLS
@@ -66,6 +67,18 @@ void     _atlas_path_clear (AtlasPath *self);
 void     _atlas_path_project (const AtlasProjection *projection,
                               const AtlasPart       *part,
                               AtlasPath             *out);
+
+/**
+ * _atlas_path_project_near:
+ * @runs: (nullable): of @part
+ *
+ * As _atlas_path_project(); but of a run of vertices that lies wholly on one side of the window there are only two: the
+ * line between them lies on that side too, so what is in the window stays as it is.  Lengths along the line do not.
+ */
+void     _atlas_path_project_near (const AtlasProjection *projection,
+                                   const AtlasPart       *part,
+                                   const AtlasRuns       *runs,
+                                   AtlasPath             *out);
 
 /**
  * _atlas_path_append_line:

@@ -5,6 +5,7 @@
  * Threads: any; a call shares nothing. */
 
 #include "render/atlas-painter-private.h"
+#include "render/atlas-raster.h"
 
 #include <math.h>
 
@@ -61,6 +62,63 @@ outline_path (cairo_t *cr,
 }
 
 static void
+add_lines (AtlasRaster     *raster,
+           const AtlasPath *lines,
+           double           width)
+{
+  const AtlasPen pen = { width, TRUE, NULL, 0 };
+
+  for (guint i = 0; i < lines->runs->len; i++)
+    {
+      const AtlasRun *run = &g_array_index (lines->runs, AtlasRun, i);
+
+      _atlas_raster_add_line (raster, &pen, &g_array_index (lines->points, AtlasVec, run->first), run->n, run->closed, 0.0);
+    }
+}
+
+/* The same as outline_path() in pixels: a long line is several times as quick so. */
+static void
+outline_pixels (AtlasRaster     *raster,
+                const AtlasPath *lines,
+                double           line_width)
+{
+  double width = line_width > 0.0 ? line_width + 2.0 * HIGHLIGHT_WIDTH : HIGHLIGHT_WIDTH;
+
+  add_lines (raster, lines, width + 2.0 * HIGHLIGHT_CASING);
+  _atlas_raster_paint (raster, &CASING, FALSE);
+  add_lines (raster, lines, width);
+  _atlas_raster_paint (raster, &HIGHLIGHT, FALSE);
+  if (line_width > 0.0)
+    {
+      add_lines (raster, lines, line_width);
+      _atlas_raster_erase (raster);
+    }
+}
+
+static void
+outline_lines (cairo_t         *cr,
+               const AtlasPath *lines,
+               double           line_width)
+{
+  AtlasRaster *raster;
+  AtlasTarget target;
+
+  if (lines->runs->len == 0)
+    return;
+  _atlas_target_init (&target, cr);
+  raster = _atlas_raster_new (&target);
+  if (raster != NULL)
+    {
+      outline_pixels (raster, lines, line_width);
+      _atlas_raster_free (raster);
+      return;
+    }
+  cairo_new_path (cr);
+  _atlas_path_trace (lines, 0, lines->runs->len, cr);
+  outline_path (cr, line_width);
+}
+
+static void
 outline_marker (cairo_t           *cr,
                 const AtlasMarker *marker,
                 double             marker_size,
@@ -109,7 +167,9 @@ outline_feature (cairo_t               *cr,
       AtlasPart part;
 
       atlas_table_get_part (table, feature, i, &part);
-      _atlas_path_project (window, &part, &scratch);
+      _atlas_path_project_near (window, &part,
+                                part.kind != ATLAS_PART_POINTS ? atlas_table_get_runs (table, feature, i) : NULL,
+                                &scratch);
       if (part.kind != ATLAS_PART_POINTS)
         {
           area = area || part.kind != ATLAS_PART_LINE;
@@ -126,12 +186,7 @@ outline_feature (cairo_t               *cr,
         }
     }
 
-  if (lines.runs->len > 0)
-    {
-      cairo_new_path (cr);
-      _atlas_path_trace (&lines, 0, lines.runs->len, cr);
-      outline_path (cr, area ? 0.0 : MAX (1.0, width));
-    }
+  outline_lines (cr, &lines, area ? 0.0 : MAX (1.0, width));
   _atlas_path_clear (&scratch);
   _atlas_path_clear (&lines);
 }

@@ -603,6 +603,13 @@ paint_row (AtlasRaster *self,
       coverage = even_odd ? fold (sum) : MIN (fabsf (sum), 1.0f);
       if (coverage < 1.0f / 512.0f)
         continue;
+      if (self->erase)
+        {
+          guint32 part = (guint32) (255.0f * coverage + 0.5f) << 24;
+
+          pixels[x] = _atlas_blend_pixel (pixels[x], part) - part;
+          continue;
+        }
       if (coverage > 1.0f - 1.0f / 512.0f)
         pixels[x] = (full >> 24) == 255 ? full : _atlas_blend_pixel (pixels[x], full);
       else
@@ -645,4 +652,14 @@ _atlas_raster_paint (AtlasRaster      *self,
   self->top = G_MAXINT;
   self->bottom = -1;
   cairo_surface_mark_dirty (self->target.surface);
+}
+
+void
+_atlas_raster_erase (AtlasRaster *self)
+{
+  static const AtlasColor any = { 0.0f, 0.0f, 0.0f, 1.0f };
+
+  self->erase = TRUE;
+  _atlas_raster_paint (self, &any, FALSE);
+  self->erase = FALSE;
 }

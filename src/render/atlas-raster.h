@@ -81,6 +81,9 @@ void         _atlas_raster_paint (AtlasRaster      *self,
                                   const AtlasColor *color,
                                   gboolean          even_odd);
 
+/** _atlas_raster_erase: takes what was added out of what is painted, and forgets it. */
+void         _atlas_raster_erase (AtlasRaster *self);
+
 /** Where a row of a marker's picture is not transparent (first to end), and where in the middle of that it is opaque. */
 typedef struct
 {

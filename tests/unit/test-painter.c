@@ -4,6 +4,7 @@
 
 #include "painting.h"
 
+#include "data/atlas-runs.h"
 #include "geo/atlas-mercator.h"
 
 #include <cairo-pdf.h>
@@ -529,6 +530,70 @@ test_highlight (void)
     }
 }
 
+/* The outline of a line and a ring of 60 000 vertices: blocks, which skip most of them, against the picture painted whole. */
+static void
+test_highlight_long (void)
+{
+  enum { N = 60000, SIDE = 240, BLOCK = 48 };
+  const AtlasView whole = { 113.0, 36.0, 10.0, SIDE, SIDE, 1.0, FALSE };
+  g_autofree double *coords = g_new (double, 2 * N);
+  g_autoptr (AtlasStyle) style = make_style ("{\"strokes\": [{\"width\": 2}]}");
+  double size = atlas_mercator_world_size (10.0);
+
+  for (guint i = 0; i < N; i++)
+    {
+      double t = 2.0 * G_PI * i / (N - 1);
+
+      /* Loops that leave the picture and come back. */
+      coords[2 * i] = 180.0 * sin (3.0 * t) + 1.5 * sin (90.0 * t);
+      coords[2 * i + 1] = 150.0 * sin (4.0 * t + 0.5) + 1.5 * cos (77.0 * t);
+    }
+  coords[2 * N - 2] = coords[0];
+  coords[2 * N - 1] = coords[1];
+  for (int ring = 0; ring < 2; ring++)
+    {
+      g_autoptr (AtlasTable) table = make_table (ring ? ATLAS_GEOMETRY_POLYGON : ATLAS_GEOMETRY_LINE,
+                                                 ring ? ATLAS_PART_RING : ATLAS_PART_LINE, coords, N);
+      cairo_surface_t *one = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, SIDE, SIDE);
+      cairo_surface_t *block = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, BLOCK, BLOCK);
+      cairo_t *cr = cairo_create (one);
+      guint n_amber = 0, n_wrong = 0;
+
+      g_assert_nonnull (atlas_table_get_runs (table, 0, 0));
+      atlas_painter_paint_highlight (cr, table, style, 0, &whole, 1.0);
+      cairo_destroy (cr);
+      cairo_surface_flush (one);
+      for (int top = 0; top < SIDE; top += BLOCK)
+        for (int left = 0; left < SIDE; left += BLOCK)
+          {
+            AtlasView part = whole;
+
+            part.width = part.height = BLOCK;
+            part.lon = atlas_mercator_lon (atlas_mercator_x (113.0) + (left + (BLOCK - SIDE) / 2.0) / size);
+            part.lat = atlas_mercator_lat (atlas_mercator_y (36.0) + (top + (BLOCK - SIDE) / 2.0) / size);
+            cr = cairo_create (block);
+            cairo_set_operator (cr, CAIRO_OPERATOR_CLEAR);
+            cairo_paint (cr);
+            cairo_set_operator (cr, CAIRO_OPERATOR_OVER);
+            atlas_painter_paint_highlight (cr, table, style, 0, &part, 1.0);
+            cairo_destroy (cr);
+            cairo_surface_flush (block);
+            for (int y = 0; y < BLOCK; y++)
+              for (int x = 0; x < BLOCK; x++)
+                {
+                  guint32 a = get_pixel (one, left + x, top + y), b = get_pixel (block, x, y);
+
+                  n_amber += a == 0xffffb000;
+                  n_wrong += ABS ((int) (a >> 24) - (int) (b >> 24)) > 8 || ABS ((int) (a & 255) - (int) (b & 255)) > 8;
+                }
+          }
+      g_assert_cmpuint (n_amber, >, 2000);
+      g_assert_cmpuint (n_wrong, <, SIDE * SIDE / 1000);
+      cairo_surface_destroy (one);
+      cairo_surface_destroy (block);
+    }
+}
+
 static void
 test_swatch (void)
 {
@@ -579,6 +644,7 @@ main (int    argc,
   g_test_add_func ("/painter/pdf", test_pdf);
   g_test_add_func ("/painter/cancel", test_cancel);
   g_test_add_func ("/painter/highlight", test_highlight);
+  g_test_add_func ("/painter/highlight-long", test_highlight_long);
   g_test_add_func ("/painter/swatch", test_swatch);
 
   return g_test_run ();
