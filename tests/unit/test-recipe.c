@@ -143,7 +143,7 @@ test_wrong (void)
     { "{\"renderer\": \"single\", \"color\": \"red\"}", "color" },
     { "{\"renderer\": \"single\", \"zoom\": [12, 9]}", "zoom" },
     { "{\"renderer\": \"single\", \"shape\": \"../../x\"}", "shape" },
-    { "{\"rules\": []}", "rules" },
+    { "{\"rules\": []}", "renderer" },
     { "{\"renderer\": \"rules\"}", "rules" },
     { "{\"renderer\": \"rules\", \"rules\": {}}", "rules" },
     { "{\"renderer\": \"rules\", \"rules\": [{}, {\"filter\": \"a = \"}]}", "rules[1].filter: at character 5" },
