@@ -413,14 +413,13 @@ atlas_rule_row_get_rule (AtlasRuleRow *self)
   return self->draft ? NULL : self->rule;
 }
 
+/* Takes @name. */
 static void
-set_numbered_name (gpointer    widget,
-                   const char *what,
-                   guint       number)
+take_name (gpointer widget,
+           char    *name)
 {
-  g_autofree char *name = g_strdup_printf ("%s %u", what, number);
-
   set_name (widget, name);
+  g_free (name);
 }
 
 void
@@ -430,14 +429,13 @@ atlas_rule_row_set_place (AtlasRuleRow *self,
                           gboolean      last)
 {
   g_return_if_fail (ATLAS_IS_RULE_ROW (self));
-  /* Translators: what follows these is the number of the rule */
-  set_numbered_name (self, _("Rule"), number);
-  set_numbered_name (self->symbol_button, _("Symbol of rule"), number);
-  set_numbered_name (self->title, _("Title of rule"), number);
-  set_numbered_name (self->filter, _("Filter of rule"), number);
-  set_numbered_name (self->up, _("Move up rule"), number);
-  set_numbered_name (self->down, _("Move down rule"), number);
-  set_numbered_name (self->remove, _("Remove rule"), number);
+  take_name (self, g_strdup_printf (_("Rule %u"), number));
+  take_name (self->symbol_button, g_strdup_printf (_("Symbol of rule %u"), number));
+  take_name (self->title, g_strdup_printf (_("Title of rule %u"), number));
+  take_name (self->filter, g_strdup_printf (_("Filter of rule %u"), number));
+  take_name (self->up, g_strdup_printf (_("Move up rule %u"), number));
+  take_name (self->down, g_strdup_printf (_("Move down rule %u"), number));
+  take_name (self->remove, g_strdup_printf (_("Remove rule %u"), number));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "rule.up", !first);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "rule.down", !last);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "rule.remove", !first || !last);
