@@ -27,6 +27,8 @@ struct _AtlasSwatch
   Sample    samples[MAX_SAMPLES];
   guint     n_samples;
   gboolean  one_over_the_other; /* the basemap: all in the same place */
+  AtlasLegend            *legend; /* (nullable): what @entry is of, in place of samples */
+  const AtlasLegendEntry *entry;
 };
 
 G_DEFINE_FINAL_TYPE (AtlasSwatch, atlas_swatch, GTK_TYPE_WIDGET)
@@ -38,6 +40,8 @@ clear (AtlasSwatch *self)
     atlas_style_unref (self->samples[i].style);
   self->n_samples = 0;
   self->one_over_the_other = FALSE;
+  self->entry = NULL;
+  g_clear_pointer (&self->legend, atlas_legend_unref);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -109,11 +113,13 @@ atlas_swatch_snapshot (GtkWidget   *widget,
   const int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   cairo_t *cr;
 
-  if (self->n_samples == 0 || width <= 0 || height <= 0)
+  if ((self->n_samples == 0 && self->entry == NULL) || width <= 0 || height <= 0)
     return;
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   for (guint i = 0; i < self->n_samples; i++)
     paint_sample (self, cr, i, dark, width, height);
+  if (self->entry != NULL)
+    atlas_legend_entry_paint (self->entry, cr, dark, width, height);
   cairo_destroy (cr);
 }
 
@@ -198,14 +204,15 @@ atlas_swatch_show_rule (AtlasSwatch       *self,
 }
 
 void
-atlas_swatch_show_value (AtlasSwatch       *self,
-                         AtlasStyle        *style,
-                         const AtlasRule   *rule,
-                         AtlasGeometryType  kind,
-                         double             value)
+atlas_swatch_show_entry (AtlasSwatch            *self,
+                         AtlasLegend            *legend,
+                         const AtlasLegendEntry *entry)
 {
-  atlas_swatch_show_rule (self, style, rule, kind);
-  self->samples[0].value = value;
+  /* Before the old one goes, which may be the same. */
+  atlas_legend_ref (legend);
+  clear (self);
+  self->legend = legend;
+  self->entry = entry;
 }
 
 void
