@@ -316,7 +316,8 @@ count_titles (const Draft *draft)
   return n;
 }
 
-/* A layer of one class is one line, by the layer's name; on the ground by the class's, which tells what one of them is. */
+/* A layer of one class is one line, by the layer's name; on the ground by the class's, which tells what one of them is, and
+ * without a title it needs no telling. */
 static void
 add_single (Draft *draft)
 {
@@ -326,9 +327,9 @@ add_single (Draft *draft)
   for (guint i = 0; i < draft->n_rules; i++)
     if (draft->shown[i] && (rule == NULL || (rule->title == NULL && draft->rules[i].title != NULL)))
       rule = &draft->rules[i];
-  if (rule == NULL)
+  if (rule == NULL || (draft->section->ground && rule->title == NULL))
     return;
-  if (draft->section->ground && rule->title != NULL)
+  if (draft->section->ground)
     title = rule->title;
   if (add_entry (draft, ATLAS_LEGEND_CLASS, title, rule, draft->counted ? draft->counts.drawn : 0))
     add_sizes (draft, rule);
