@@ -11,6 +11,8 @@
 
 /* Features that one job looks at: far fewer than a frame's time. */
 #define PART 32768
+/* Up to this share of a layer asking the index costs less than holding the box of each feature against the view. */
+#define SMALL_SHARE (1.0 / 32.0)
 
 /* A pass over the features, shared by its jobs, which only read it but for @counts, of which each has its own. */
 typedef struct
@@ -53,12 +55,13 @@ count_feature (const Pass *pass,
                gsize      *counts)
 {
   AtlasTable *table = pass->layer->table;
-  const AtlasRule *rule = atlas_style_matcher_match (pass->matcher, feature, pass->zoom);
-  const AtlasRule *class = rule;
+  const AtlasRule *rule, *class;
 
-  if (rule == NULL || !pass->shown[rule - pass->rules] || atlas_table_get_geometry_type (table, feature) == ATLAS_GEOMETRY_NONE)
+  if (atlas_table_get_geometry_type (table, feature) == ATLAS_GEOMETRY_NONE ||
+      (pass->meets != NULL && !atlas_view_meets_feature (pass->meets, table, feature)))
     return;
-  if (pass->meets != NULL && !atlas_view_meets_feature (pass->meets, table, feature))
+  class = rule = atlas_style_matcher_match (pass->matcher, feature, pass->zoom);
+  if (rule == NULL || !pass->shown[rule - pass->rules])
     return;
 
   counts[pass->n_slots - 1]++;
@@ -106,6 +109,21 @@ add_up (const Pass        *pass,
     }
 }
 
+/* How much of @whole lies in @extent. */
+static double
+get_share (const AtlasExtent *extent,
+           const AtlasExtent *whole)
+{
+  double width = MIN (extent->east, whole->east) - MAX (extent->west, whole->west);
+  double height = MIN (extent->north, whole->north) - MAX (extent->south, whole->south);
+  double all = (whole->east - whole->west) * (whole->north - whole->south);
+
+  if (!(width >= 0.0 && height >= 0.0))
+    return 0.0;
+
+  return all > 0.0 ? width * height / all : 1.0;
+}
+
 gboolean
 _atlas_legend_count (const AtlasLegendLayer *layer,
                      const AtlasRule        *icons,
@@ -128,9 +146,12 @@ _atlas_legend_count (const AtlasLegendLayer *layer,
   if (meets != NULL && !atlas_view_meets_all (meets, &extent))
     {
       pass.meets = meets;
-      found = atlas_table_query (layer->table, &meets->extent);
-      pass.features = (const guint32 *) (const void *) found->data;
-      pass.n_features = found->len;
+      if (get_share (&meets->extent, &extent) < SMALL_SHARE)
+        {
+          found = atlas_table_query (layer->table, &meets->extent);
+          pass.features = (const guint32 *) (const void *) found->data;
+          pass.n_features = found->len;
+        }
     }
 
   n_jobs = (pass.n_features + PART - 1) / PART;

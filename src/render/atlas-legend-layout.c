@@ -133,11 +133,17 @@ static void
 fit_title (PangoLayout *layout,
            double       width)
 {
+  PangoAttrList *attributes;
   double w, h;
 
   get_size (layout, &w, &h);
   if (w <= width)
     return;
+  /* A hyphen in the middle of a name would be read as its own. */
+  attributes = pango_attr_list_new ();
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
   pango_layout_set_width (layout, (int) (MAX (width, 1.0) * PANGO_SCALE));
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_height (layout, -2);

@@ -358,6 +358,7 @@ atlas_legend_card_init (AtlasLegendCard *self)
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
   gtk_box_append (GTK_BOX (self->card), make_head (self));
   self->lines = atlas_legend_lines_new ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->lines), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Legend"), -1);
   self->nothing = gtk_label_new (_("Nothing in view needs explaining."));
   gtk_widget_add_css_class (self->nothing, "dim-label");
   gtk_widget_set_visible (self->nothing, FALSE);
