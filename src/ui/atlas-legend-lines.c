@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* AtlasLegendLines: a legend's lines as widgets.  Widgets are kept and filled anew, for a legend that follows the map changes in a
- * few words only.  Main thread. */
+ * few words only, and a few milliseconds at a time, for a long one takes longer than a frame.  Main thread. */
 
 #include "ui/atlas-legend-lines.h"
 
@@ -11,6 +11,8 @@
 #define MAX_LINES 200
 #define MAX_CHARS 24
 #define APART 9
+/* Filling lines takes the main loop no longer at a time, microseconds. */
+#define SLICE 3000
 
 /* A line: three widgets in a box. */
 typedef struct
@@ -23,9 +25,16 @@ typedef struct
 
 struct _AtlasLegendLines
 {
-  GtkWidget  parent_instance;
-  GArray    *lines;     /* Line */
-  guint      n_shown;   /* lines filled so far, while a legend is put in */
+  GtkWidget    parent_instance;
+  GArray      *lines;           /* Line */
+  /* While a legend is put in: */
+  AtlasLegend *legend;
+  guint        n_shown;         /* lines filled so far */
+  guint        section;         /* what comes next */
+  guint        entry;
+  gboolean     in_section;      /* its title is there */
+  gboolean     after_many;      /* the section before was more than a line */
+  guint        work;            /* idle source */
 };
 
 G_DEFINE_FINAL_TYPE (AtlasLegendLines, atlas_legend_lines, GTK_TYPE_WIDGET)
@@ -36,6 +45,8 @@ atlas_legend_lines_dispose (GObject *object)
   AtlasLegendLines *self = ATLAS_LEGEND_LINES (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->work, g_source_remove);
+  g_clear_pointer (&self->legend, atlas_legend_unref);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_pointer (&self->lines, g_array_unref);
@@ -134,36 +145,79 @@ fill_line (AtlasLegendLines       *self,
   atlas_swatch_show_entry (ATLAS_SWATCH (line->swatch), legend, entry);
 }
 
+/* Fills the line of @self's place in the legend and goes on to the next.  Returns: %FALSE when there was none. */
+static gboolean
+fill_next (AtlasLegendLines *self)
+{
+  const AtlasLegendSection *section;
+  const AtlasLegendEntry *entry;
+  g_autofree char *count = NULL;
+  gboolean apart;
+
+  if (self->section == atlas_legend_get_n_sections (self->legend))
+    return FALSE;
+  section = atlas_legend_get_section (self->legend, self->section);
+  if (!self->in_section && !section->single)
+    {
+      fill_line (self, self->legend, NULL, section->title, "", TRUE);
+      self->in_section = TRUE;
+      return TRUE;
+    }
+  entry = &g_array_index (section->entries, AtlasLegendEntry, self->entry);
+  if (self->entry == 0)
+    apart = section->single && self->after_many;
+  else
+    apart = entry->kind == ATLAS_LEGEND_PICTOGRAM && entry[-1].kind != entry->kind;
+  if (atlas_legend_has_counts (self->legend, section) && entry->kind != ATLAS_LEGEND_SIZE)
+    count = atlas_text_count (entry->count);
+  fill_line (self, self->legend, entry, entry->title, count != NULL ? count : "", apart);
+  if (++self->entry == section->entries->len)
+    {
+      self->after_many = section->entries->len > 1 || !section->single;
+      self->section++;
+      self->entry = 0;
+      self->in_section = FALSE;
+    }
+  return TRUE;
+}
+
+/* Takes off a line of the legend before that this one does not fill. */
+static gboolean
+drop_last (AtlasLegendLines *self)
+{
+  if (self->lines->len == self->n_shown)
+    return FALSE;
+  gtk_widget_unparent (g_array_index (self->lines, Line, self->lines->len - 1).box);
+  g_array_set_size (self->lines, self->lines->len - 1);
+  return TRUE;
+}
+
+static gboolean
+go_on (gpointer data)
+{
+  AtlasLegendLines *self = data;
+  const gint64 end = g_get_monotonic_time () + SLICE;
+
+  while (fill_next (self) || drop_last (self))
+    if (g_get_monotonic_time () > end)
+      return G_SOURCE_CONTINUE;
+  self->work = 0;
+  g_clear_pointer (&self->legend, atlas_legend_unref);
+  return G_SOURCE_REMOVE;
+}
+
 void
 atlas_legend_lines_show (AtlasLegendLines *self,
                          AtlasLegend      *legend)
 {
-  gboolean after_many = FALSE;
-
   g_return_if_fail (ATLAS_IS_LEGEND_LINES (self) && legend != NULL);
 
-  self->n_shown = 0;
-  for (guint i = 0; i < atlas_legend_get_n_sections (legend); i++)
-    {
-      const AtlasLegendSection *section = atlas_legend_get_section (legend, i);
-
-      if (!section->single)
-        fill_line (self, legend, NULL, section->title, "", TRUE);
-      for (guint k = 0; k < section->entries->len; k++)
-        {
-          const AtlasLegendEntry *entry = &g_array_index (section->entries, AtlasLegendEntry, k);
-          g_autofree char *count = NULL;
-          gboolean other = k > 0 && entry->kind == ATLAS_LEGEND_PICTOGRAM && entry[-1].kind != entry->kind;
-
-          count = atlas_legend_has_counts (legend, section) && entry->kind != ATLAS_LEGEND_SIZE ? atlas_text_count (entry->count)
-                                                                                                 : g_strdup ("");
-          fill_line (self, legend, entry, entry->title, count, other || (k == 0 && section->single && after_many));
-        }
-      after_many = section->entries->len > 1 || !section->single;
-    }
-  while (self->lines->len > self->n_shown)
-    {
-      gtk_widget_unparent (g_array_index (self->lines, Line, self->lines->len - 1).box);
-      g_array_set_size (self->lines, self->lines->len - 1);
-    }
+  atlas_legend_ref (legend);
+  g_clear_pointer (&self->legend, atlas_legend_unref);
+  self->legend = legend;
+  self->n_shown = self->section = self->entry = 0;
+  self->in_section = self->after_many = FALSE;
+  g_clear_handle_id (&self->work, g_source_remove);
+  if (go_on (self) == G_SOURCE_CONTINUE)
+    self->work = g_idle_add (go_on, self);
 }

@@ -15,6 +15,9 @@
 #include <locale.h>
 #include <math.h>
 #include <string.h>
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#endif
 
 static const AtlasView CITY = { .lon = 113.0, .lat = 36.3, .zoom = 8.4, .width = 1280, .height = 800, .scale = 1.0 };
 static const AtlasView COUNTY = { .lon = 113.1, .lat = 36.2, .zoom = 10.6, .width = 900, .height = 600, .scale = 1.0 };
@@ -538,6 +541,19 @@ append (void                *closure,
   return CAIRO_STATUS_SUCCESS;
 }
 
+/* cairo 1.16 loses an array when it writes a font into a PDF; what is ours in the test is still watched. */
+static void
+finish_paper (cairo_surface_t *surface)
+{
+#ifdef __SANITIZE_ADDRESS__
+  __lsan_disable ();
+#endif
+  cairo_surface_finish (surface);
+#ifdef __SANITIZE_ADDRESS__
+  __lsan_enable ();
+#endif
+}
+
 /* On paper letters are letters: the file has fonts and hardly a picture. */
 static void
 test_paper (void)
@@ -551,7 +567,8 @@ test_paper (void)
 
   atlas_legend_paint (legend, &look, cr);
   cairo_destroy (cr);
-  cairo_surface_finish (surface);
+  finish_paper (surface);
+  g_assert_cmpint (cairo_surface_status (surface), ==, CAIRO_STATUS_SUCCESS);
   cairo_surface_destroy (surface);
   g_assert_nonnull (memmem (pdf->data, pdf->len, "/FontDescriptor", 15));
   g_assert_nonnull (memmem (pdf->data, pdf->len, "/ToUnicode", 10));
