@@ -599,6 +599,15 @@ atlas_map_view_get_view (AtlasMapView *self,
   };
 }
 
+double
+atlas_map_view_get_rotation (AtlasMapView *self)
+{
+  AtlasMapFrame frame;
+
+  get_frame (self, &frame);
+  return frame.rotation;
+}
+
 void
 atlas_map_view_go_to (AtlasMapView *self,
                       double        lon,

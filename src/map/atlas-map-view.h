@@ -42,6 +42,9 @@ void          atlas_map_view_expect_size (AtlasMapView *self,
 void          atlas_map_view_get_view (AtlasMapView *self,
                                        AtlasView    *view);
 
+/** atlas_map_view_get_rotation: Returns: how far the map is turned, radians, clockwise. */
+double        atlas_map_view_get_rotation (AtlasMapView *self);
+
 /** atlas_map_view_go_to: moves there, gliding when @animate (and the desktop has animations on). */
 void          atlas_map_view_go_to (AtlasMapView *self,
                                     double        lon,

@@ -52,6 +52,9 @@ void _atlas_window_hover_cluster (AtlasWindow *self,
 /* atlas-window-dnd.c */
 void _atlas_window_init_dnd (AtlasWindow *self);
 
+/* atlas-window-legend.c */
+void _atlas_window_init_legend (AtlasWindow *self);
+
 /* atlas-window-open.c */
 void _atlas_window_init_open (AtlasWindow *self);
 void _atlas_window_choose_files (AtlasWindow *self);

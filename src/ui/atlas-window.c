@@ -327,6 +327,7 @@ atlas_window_new (GtkApplication *application,
   restore_size (self);
   build_panel (self);
   _atlas_window_init_actions (self);
+  _atlas_window_init_legend (self);
   _atlas_window_init_open (self);
   _atlas_window_init_style (self);
   _atlas_window_init_dnd (self);
