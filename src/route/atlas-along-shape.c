@@ -249,10 +249,16 @@ find_inside (AtlasShapeRoom *self,
         continue;
       self->vertex2[i] = 0;
       self->vertex_place[i] = (LonLat){ line->lon[i], line->lat[i] };
-      if (i + 1 < line->n)
-        self->touched[i / ATLAS_ROUTE_FAN] = 1;
-      if (i > 0)
-        self->touched[(i - 1) / ATLAS_ROUTE_FAN] = 1;
+      /* The pieces on both sides of it are inside too, up to where one crosses the outline. */
+      for (gsize piece = i > 0 ? i - 1 : i; piece <= i && piece + 1 < line->n; piece++)
+        {
+          self->touched[piece / ATLAS_ROUTE_FAN] = 1;
+          if (self->piece2[piece] > ATLAS_ROUTE_ON_WITHIN * ATLAS_ROUTE_ON_WITHIN)
+            {
+              self->piece2[piece] = 0;
+              self->piece_part[piece] = 0;
+            }
+        }
     }
 }
 

@@ -605,7 +605,7 @@ test_along_shapes (void)
 {
   /* Eastwards along 36°; a square around the middle, a line that crosses, one beside on the left, two points on the right. */
   static const double road[] = { 113, 36, 113.5, 36 };
-  static const double square[] = { 113.2, 35.9, 113.28, 35.9, 113.28, 36.1, 113.2, 36.1, 113.2, 35.9 };
+  static const double square[] = { 113.2, 35.985, 113.28, 35.985, 113.28, 36.015, 113.2, 36.015, 113.2, 35.985 };
   static const double crossing[] = { 113.4, 35.9, 113.4, 36.1 }, beside[] = { 113.1, 36.02, 113.1, 36.05 };
   static const double two[] = { 113.05, 35.99, 113.45, 35.99 };
   static const double far_ring[] = { 110, 30, 120, 30, 120, 40, 110, 40, 110, 30 };
