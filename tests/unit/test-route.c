@@ -414,7 +414,8 @@ find_minima (GArray   *distances,
           int loser = d[left] < d[right] || (d[left] == d[right] && left < right) ? right : left, winner = loser == left ? right : left;
           double persistence = d[i] - d[loser];
 
-          if (d[loser] < within + slack && fabs (persistence - apart) < slack)
+          if ((d[loser] < within + slack && fabs (persistence - apart) < slack)
+              || (fabs (d[loser] - within) < slack && persistence > apart - slack))
             *unsure = TRUE;
           if (persistence >= apart && d[loser] <= within)
             {
@@ -431,12 +432,11 @@ find_minima (GArray   *distances,
   {
     Minimum minimum = { lake[0] * step, d[lake[0]] };
 
+    if (fabs (minimum.distance - within) < slack)
+      *unsure = TRUE;
     if (minimum.distance <= within)
       g_array_append_val (minima, minimum);
   }
-  for (guint i = 0; i < minima->len; i++)
-    if (fabs (g_array_index (minima, Minimum, i).distance - within) < slack)
-      *unsure = TRUE;
   return minima;
 }
 
