@@ -22,6 +22,16 @@ typedef struct
   double last_part;
 } AtlasPassing;
 
+/** A node that was gone past without a look at its pieces; @bound: no nearer (no farther) than this. */
+typedef struct
+{
+  guint  level;
+  gsize  node;
+  double bound;
+} AtlasPassed;
+
+#define ATLAS_PASSED_MOST 32
+
 typedef struct
 {
   double    within;       /* how far it looks, a chord: what is listed, and apart more */
@@ -32,8 +42,14 @@ typedef struct
   gsize     next;         /* the piece that would go on */
   gboolean  inside;       /* the circle that it looks in */
   gboolean  falling;      /* a nearest point is looked for, else a farthest one */
-  double    turn2;        /* what ends the falling or the rising */
+  double    turn2;        /* what ends the falling or the rising; NaN: not worked out */
   double    high2;
+  double    here2;        /* at the vertex before @next */
+  double    bound;        /* what the nearest (farthest) place so far cannot be nearer (farther) than, the passed ones too */
+  guint     n_passed;
+  AtlasPassed passed[ATLAS_PASSED_MOST];
+  const AtlasSpot *place; /* NULL: there is no passing without a look */
+  AtlasRouteLine  *line;
   AtlasPassing best;
   GArray   *found;        /* AtlasPassing */
 } AtlasPassingWalk;

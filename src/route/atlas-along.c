@@ -221,7 +221,7 @@ search_layer (AtlasAlong              *self,
                     .cancellable = cancellable };
   gsize n_jobs;
 
-  search.apart = options->apart > 0 ? options->apart : MIN (ATLAS_ALONG_APART, options->within / 2);
+  search.apart = options->apart > 0 ? options->apart : MAX (MIN (ATLAS_ALONG_APART, options->within / 2), 1.0);
   search.features = features != NULL ? (const guint32 *) features->data : NULL;
   search.n_features = features != NULL ? features->len : atlas_table_get_n_features (layer->table);
   n_jobs = (search.n_features + JOB - 1) / JOB;
@@ -246,6 +246,27 @@ compare_keys (const void *a,
   if (x->hit->item.layer != y->hit->item.layer)
     return x->hit->item.layer < y->hit->item.layer ? -1 : 1;
   return x->hit->item.feature < y->hit->item.feature ? -1 : x->hit->item.feature > y->hit->item.feature;
+}
+
+/* Most often there are two or three. */
+static void
+sort_keys (Key  *keys,
+           gsize n)
+{
+  if (n > 12)
+    {
+      qsort (keys, n, sizeof (Key), compare_keys);
+      return;
+    }
+  for (gsize i = 1; i < n; i++)
+    {
+      Key key = keys[i];
+      gsize j = i;
+
+      for (; j > 0 && compare_keys (&keys[j - 1], &key) > 0; j--)
+        keys[j] = keys[j - 1];
+      keys[j] = key;
+    }
 }
 
 /* Into as many bins as there are items, by measure, then each bin by itself: they lie well spread along a line.  The hits stay
@@ -283,8 +304,7 @@ put_in_order (AtlasAlong *self)
     self->order[ends[(gsize) CLAMP (keys[i].measure * scale, 0, (double) n)]++] = keys[i];
   /* What was the start of a bin is now its end. */
   for (gsize bin = 0, start = 0; bin <= n; start = ends[bin++])
-    if (ends[bin] - start > 1)
-      qsort (self->order + start, ends[bin] - start, sizeof (Key), compare_keys);
+    sort_keys (self->order + start, ends[bin] - start);
 }
 
 static AtlasAlong *

@@ -249,6 +249,26 @@ sphere_of_node (AtlasRouteLine *self,
   return sphere_around ((const AtlasSpot *) room->data, room->len);
 }
 
+static AtlasRouteChord
+chord_of_node (AtlasRouteLine *self,
+               guint           level,
+               gsize           node)
+{
+  gsize last, first = atlas_route_node_pieces (self, level, node, &last);
+  AtlasRouteChord chord = { atlas_spot_minus (self->spot[last], self->spot[first]), 0 };
+  double length = self->measure[last] - self->measure[first];
+
+  /* Both go evenly from vertex to vertex, so they are farthest apart at one. */
+  for (gsize i = first + 1; i <= last; i++)
+    {
+      double part = length > 0 ? (self->measure[i] - self->measure[first]) / length : 0;
+      AtlasSpot apart = atlas_spot_minus (self->spot[i], atlas_spot_on (self->spot[first], chord.way, part));
+
+      chord.deviation = self->starts[i] ? INFINITY : MAX (chord.deviation, sqrt (atlas_spot_dot (apart, apart)));
+    }
+  return chord;
+}
+
 static void
 put_spheres_around (AtlasRouteLine *self)
 {
@@ -263,11 +283,13 @@ put_spheres_around (AtlasRouteLine *self)
       level->n_nodes = n;
       level->spheres = g_new (AtlasRouteSphere, n);
       level->has_gaps = g_new0 (guint8, n);
+      level->chords = g_new (AtlasRouteChord, n);
       for (gsize k = 0; k < n; k++)
         {
           gsize last, first = atlas_route_node_pieces (self, self->n_levels, k, &last);
 
           level->spheres[k] = sphere_of_node (self, self->n_levels, k, room);
+          level->chords[k] = chord_of_node (self, self->n_levels, k);
           for (gsize i = first; i < last && !level->has_gaps[k]; i++)
             level->has_gaps[k] = self->starts[i + 1];
         }

@@ -29,10 +29,19 @@ typedef struct
   double    radius;
 } AtlasRouteSphere;
 
+/** From the first vertex of a node to its last: no place of the node is farther than @deviation from the place as far along the
+ * chord; infinity when the node has gaps. */
+typedef struct
+{
+  AtlasSpot way;
+  double    deviation;
+} AtlasRouteChord;
+
 typedef struct
 {
   gsize             n_nodes;
   AtlasRouteSphere *spheres;
+  AtlasRouteChord  *chords;
   guint8           *has_gaps;     /* of each node */
 } AtlasRouteLevel;
 

@@ -73,6 +73,7 @@ atlas_route_line_unref (AtlasRouteLine *self)
   for (guint level = 0; level < self->n_levels; level++)
     {
       g_free (self->levels[level].spheres);
+      g_free (self->levels[level].chords);
       g_free (self->levels[level].has_gaps);
     }
   g_array_unref (self->spans);

@@ -449,15 +449,24 @@ compare_minima (const void *a,
   return (x > y) - (x < y);
 }
 
+static double
+sample_at (GArray *distances,
+           double  measure,
+           double  step)
+{
+  return g_array_index (distances, double, MIN ((guint) lround (measure / step), distances->len - 1));
+}
+
 static void
 check_along (AtlasTable   *points,
              const double *coords,
              gsize         n,
              double        within,
              double        apart,
+             double        step,
              guint        *sure)
 {
-  const double step = 10, slack = 25;
+  const double slack = 2.5 * step;
   g_autoptr (AtlasRouteLine) line = atlas_route_line_new (coords, n, NAN, NULL, NULL);
   const AtlasAlongLayer layer = { .table = points, .name = "points" };
   const AtlasAlongOptions each = { .within = within, .each_passing = TRUE, .apart = apart }, once = { .within = within };
@@ -495,8 +504,10 @@ check_along (AtlasTable   *points,
           g_assert_cmpuint (item->n_passings, ==, minima->len);
           g_assert_cmpfloat (fabs (item->offset - minimum->distance), <, step);
           g_assert_cmpfloat (item->offset, <=, minimum->distance + 0.03);
-          if (fabs (item->measure - minimum->measure) > 2 * step)
-            g_assert_cmpfloat (minimum->distance - item->offset, <, 0.5);
+          /* It is on the line where it says, and between it and the nearest sample the road never gets away. */
+          for (double at = MIN (item->measure, minimum->measure); at <= MAX (item->measure, minimum->measure); at += step)
+            g_assert_cmpfloat (sample_at (distances, at, step), <, minimum->distance + apart + step);
+          g_assert_cmpfloat (fabs (sample_at (distances, item->measure, step) - item->offset), <, step);
           g_assert_cmpfloat (fabs (item->offset - atlas_geodesic_distance (item->lon, item->lat, item->foot_lon, item->foot_lat)), <, 0.03);
           best = MIN (best, item->offset);
         }
@@ -541,7 +552,7 @@ test_along_brute (void)
       gsize n = make_random_line (coords, 20, 1500);
       g_autoptr (AtlasTable) points = make_points (coords, n, 12, 800);
 
-      check_along (points, coords, n, 800, 200, &sure);
+      check_along (points, coords, n, 800, 200, 10, &sure);
     }
   /* A zigzag and a figure of eight. */
   {
@@ -560,11 +571,40 @@ test_along_brute (void)
       }
     near_zigzag = make_points (zigzag, 20, 20, 1000);
     near_eight = make_points (eight, 41, 20, 1000);
-    check_along (near_zigzag, zigzag, 20, 1000, 500, &sure);
-    check_along (near_zigzag, zigzag, 20, 300, 100, &sure);
-    check_along (near_eight, eight, 41, 1000, 500, &sure);
+    check_along (near_zigzag, zigzag, 20, 1000, 500, 10, &sure);
+    check_along (near_zigzag, zigzag, 20, 300, 100, 10, &sure);
+    check_along (near_eight, eight, 41, 1000, 500, 10, &sure);
   }
   g_assert_cmpuint (sure, >, 90);
+}
+
+static void
+test_along_smooth (void)
+{
+  /* Long ways that lead straight nearer or farther, which the search goes past: a wave, and a spiral; turned, and with a place
+   * every so often. */
+  enum { N = 400 };
+  double wave[2 * N], spiral[2 * N];
+  guint sure = 0;
+
+  for (int i = 0; i < N; i++)
+    {
+      double t = i / (N - 1.0), angle = 8 * G_PI * t, wiggle = random_between (-0.0008, 0.0008);
+
+      wave[2 * i] = 113 + 0.4 * t;
+      wave[2 * i + 1] = 36 + 0.06 * sin (6 * G_PI * t) + wiggle;
+      spiral[2 * i] = 113 + 0.06 * t * cos (angle) + wiggle;
+      spiral[2 * i + 1] = 36 + 0.05 * t * sin (angle);
+    }
+  for (int round = 0; round < 2; round++)
+    {
+      g_autoptr (AtlasTable) near_wave = make_points (wave, N, 15, 5000), near_spiral = make_points (spiral, N, 15, 5000);
+
+      check_along (near_wave, wave, N, 5000, 1000, 25, &sure);
+      check_along (near_spiral, spiral, N, 5000, 500, 25, &sure);
+      check_along (near_spiral, spiral, N, 2000, 1000, 25, &sure);
+    }
+  g_assert_cmpuint (sure, >, 40);
 }
 
 static void
@@ -908,6 +948,7 @@ main (int    argc,
   g_test_add_func ("/route/line/joined", test_line_joined);
   g_test_add_func ("/route/line/nothing", test_line_nothing);
   g_test_add_func ("/route/along/brute", test_along_brute);
+  g_test_add_func ("/route/along/smooth", test_along_smooth);
   g_test_add_func ("/route/along/reversed", test_along_reversed);
   g_test_add_func ("/route/along/shapes", test_along_shapes);
   g_test_add_func ("/route/along/async", test_along_async);
