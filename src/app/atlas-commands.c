@@ -633,6 +633,9 @@ find_command (const char *name)
     { "render", command_render },
     { "identify", command_identify },
     { "check", atlas_command_check },
+    { "along", atlas_command_along },
+    { "locate", atlas_command_locate },
+    { "nearest", atlas_command_nearest },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
