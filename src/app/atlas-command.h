@@ -52,5 +52,7 @@ void     atlas_command_print_json (JsonBuilder *builder);
 
 int      atlas_command_check (int    argc,
                               char **argv);
+int      atlas_command_search (int    argc,
+                               char **argv);
 
 G_END_DECLS

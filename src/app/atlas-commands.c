@@ -626,6 +626,7 @@ find_command (const char *name)
     { "render", command_render },
     { "identify", command_identify },
     { "check", atlas_command_check },
+    { "search", atlas_command_search },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
