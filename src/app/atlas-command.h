@@ -73,5 +73,7 @@ int      atlas_command_locate (int    argc,
                                char **argv);
 int      atlas_command_nearest (int    argc,
                                 char **argv);
+int      atlas_command_search (int    argc,
+                               char **argv);
 
 G_END_DECLS

@@ -636,6 +636,7 @@ find_command (const char *name)
     { "along", atlas_command_along },
     { "locate", atlas_command_locate },
     { "nearest", atlas_command_nearest },
+    { "search", atlas_command_search },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)

@@ -28,6 +28,7 @@ static const struct
   { N_("Files"), N_("Open files"), "win.open", "<Control>o", ANYWHERE },
   { N_("Files"), N_("Close the window"), "window.close", "<Control>w", ANYWHERE },
   { N_("Files"), N_("Quit"), "app.quit", "<Control>q", ANYWHERE },
+  { N_("Map"), N_("Search"), "win.search", "<Control>f", ANYWHERE },
   { N_("Map"), N_("Move"), NULL, "Left Right Up Down", TOLD },
   { N_("Map"), N_("Zoom in"), "win.zoom-in", "<Control>plus <Control>equal <Control>KP_Add", ANYWHERE },
   { N_("Map"), N_("Zoom out"), "win.zoom-out", "<Control>minus <Control>KP_Subtract", ANYWHERE },
@@ -75,6 +76,33 @@ bind_unclaimed (GtkWidgetClass *widget_class)
           gtk_widget_class_add_shortcut (widget_class, shortcut);
         }
     }
+}
+
+const AtlasSearchCommand *
+_atlas_window_get_commands (guint *n)
+{
+  static AtlasSearchCommand commands[G_N_ELEMENTS (shortcuts)];
+  static guint n_commands = 0;
+
+  if (n_commands > 0)
+    {
+      *n = n_commands;
+      return commands;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    {
+      g_auto (GStrv) keys = g_strsplit (shortcuts[i].keys, " ", -1);
+      GdkModifierType modifiers;
+      guint key;
+
+      if (shortcuts[i].reach != ANYWHERE || shortcuts[i].title == NULL || g_strcmp0 (shortcuts[i].action, "win.search") == 0)
+        continue;
+      gtk_accelerator_parse (keys[0], &key, &modifiers);
+      commands[n_commands++] = (AtlasSearchCommand){ _(shortcuts[i].title), shortcuts[i].action,
+                                                     gtk_accelerator_get_label (key, modifiers) };
+    }
+  *n = n_commands;
+  return commands;
 }
 
 /* The window of shortcuts can only be made from a description. */
@@ -233,10 +261,19 @@ remove_layer_action (GtkWidget  *widget,
     _atlas_window_remove_layer (self, layer);
 }
 
+static void
+search_action (GtkWidget  *widget,
+               const char *action,
+               GVariant   *parameter)
+{
+  _atlas_window_begin_search (ATLAS_WINDOW (widget), NULL);
+}
+
 void
 _atlas_window_class_init_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.open-recent", "s", open_recent_action);
   gtk_widget_class_install_action (widget_class, "win.zoom-in", NULL, zoom_action);
   gtk_widget_class_install_action (widget_class, "win.zoom-out", NULL, zoom_action);

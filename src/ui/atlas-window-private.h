@@ -3,12 +3,27 @@
 
 #include "ui/atlas-card.h"
 #include "ui/atlas-layer-panel.h"
+#include "ui/atlas-place-popover.h"
 #include "ui/atlas-pointer-label.h"
+#include "ui/atlas-search-box.h"
 #include "ui/atlas-window.h"
 
 G_BEGIN_DECLS
 
 /* What the parts of the window share; only the atlas-window*.c files include this. */
+
+/* A flight of the map to something that is told about when it is there. */
+typedef struct
+{
+  AtlasLayer *layer;                    /* (nullable): of a feature; %NULL: a place */
+  gsize       feature;
+  double      lon;
+  double      lat;
+  guint       tick;                     /* while it lasts */
+  guint       n_frames;
+  guint       n_still;
+  AtlasView   last;
+} AtlasSearchFlight;
 
 struct _AtlasWindow
 {
@@ -18,6 +33,10 @@ struct _AtlasWindow
   GtkFileChooserNative *chooser;        /* (nullable): while it is open */
   AtlasExtent          to_show;         /* of the layers that were read since the map last stood still */
   GMenu               *recent_menu;
+
+  AtlasSearchFlight    flight;
+  gboolean             previewing;      /* what is chosen in the search's list is shown on the map */
+  AtlasView            view_before;     /* while it is */
 
   AtlasMapView        *map;
   AtlasCard           *card;
@@ -31,6 +50,8 @@ struct _AtlasWindow
   GMenu               *recent_submenu;
   GtkOverlay          *map_overlay;
   AtlasPointerLabel   *pointer_label;
+  AtlasSearchBox      *search_box;
+  AtlasPlacePopover   *place;
   GtkWidget           *drop_hint;
 };
 
@@ -49,6 +70,9 @@ void _atlas_window_hover_cluster (AtlasWindow *self,
                                   double       lon,
                                   double       lat);
 
+/** _atlas_window_get_commands: @n: (out).  Returns: (array length=n): what can be done, for the search; made once. */
+const AtlasSearchCommand *_atlas_window_get_commands (guint *n);
+
 /* atlas-window-dnd.c */
 void _atlas_window_init_dnd (AtlasWindow *self);
 
@@ -58,6 +82,19 @@ void _atlas_window_init_legend (AtlasWindow *self);
 /* atlas-window-open.c */
 void _atlas_window_init_open (AtlasWindow *self);
 void _atlas_window_choose_files (AtlasWindow *self);
+
+/* atlas-window-search.c */
+void _atlas_window_init_search (AtlasWindow *self);
+void _atlas_window_close_search (AtlasWindow *self);
+
+/** _atlas_window_begin_search: puts the keyboard into the box; @text: (nullable): and this text in it. */
+void _atlas_window_begin_search (AtlasWindow *self,
+                                 const char  *text);
+
+/** _atlas_window_type_search: a key on the map.  Returns: whether it began a search. */
+gboolean _atlas_window_type_search (AtlasWindow     *self,
+                                    guint            keyval,
+                                    GdkModifierType  state);
 
 /* atlas-window-style.c */
 void _atlas_window_init_style (AtlasWindow *self);
