@@ -156,9 +156,31 @@ add_column (GPtrArray   *columns,
   g_ptr_array_add (columns, self);
 }
 
+/* The columns of the fields that the schema puts there on the card. */
+static void
+add_known (GPtrArray       *columns,
+           AtlasTable      *table,
+           AtlasSchema     *schema,
+           AtlasSchemaCard  place)
+{
+  for (guint i = 0; i < atlas_schema_get_n_fields (schema); i++)
+    {
+      const AtlasSchemaField *meaning = atlas_schema_get_field (schema, i);
+      const int field = atlas_table_find_field (table, meaning->name);
+
+      if (field >= 0 && meaning->card == place)
+        add_column (columns, table, schema, (guint) field, FALSE);
+    }
+}
+
 GPtrArray *
 atlas_table_columns_new (AtlasLayer *layer)
 {
+  /* What is short comes first: of a long text a cell shows little. */
+  static const AtlasSchemaCard places[] = {
+    ATLAS_SCHEMA_CARD_KIND, ATLAS_SCHEMA_CARD_FIELD, ATLAS_SCHEMA_CARD_LEAD, ATLAS_SCHEMA_CARD_NOTE, ATLAS_SCHEMA_CARD_SMALL,
+    ATLAS_SCHEMA_CARD_HIDDEN,
+  };
   AtlasTable *table = atlas_layer_get_table (layer);
   AtlasSchema *schema = atlas_layer_get_schema (layer);
   const int name = atlas_table_columns_find_name (layer);
@@ -166,13 +188,8 @@ atlas_table_columns_new (AtlasLayer *layer)
 
   if (name >= 0)
     add_column (columns, table, schema, (guint) name, TRUE);
-  for (guint i = 0; schema != NULL && i < atlas_schema_get_n_fields (schema); i++)
-    {
-      const int field = atlas_table_find_field (table, atlas_schema_get_field (schema, i)->name);
-
-      if (field >= 0)
-        add_column (columns, table, schema, (guint) field, FALSE);
-    }
+  for (gsize i = 0; schema != NULL && i < G_N_ELEMENTS (places); i++)
+    add_known (columns, table, schema, places[i]);
   for (guint field = 0; field < atlas_table_get_n_fields (table); field++)
     add_column (columns, table, schema, field, FALSE);
   return columns;

@@ -20,7 +20,8 @@ typedef struct
  * atlas_table_columns_new:
  * @layer: one that has a table
  *
- * The columns of a layer's table in the order to be shown: the name, then as the schema orders them, then the others.  Ids, and
+ * The columns of a layer's table in the order to be shown: the name, then as the schema orders them
+ * with the long texts last, then the others.  Ids, and
  * texts in the language that the person does not read, are hidden to begin with.  Main thread; looks at a few features.
  *
  * Returns: (transfer full) (element-type AtlasTableColumn): one for each field

@@ -8,6 +8,7 @@
 
 #include "geo/atlas-mercator.h"
 #include "project/atlas-identify.h"
+#include "ui/atlas-table-pane.h"
 
 /* How far from a feature a click may be, in logical pixels. */
 #define TOLERANCE 6.0
@@ -118,6 +119,9 @@ on_select_within (AtlasWindow *self,
 {
   gsize size;
   const double *corners = g_bytes_get_data (outline, &size);
+  /* Whoever works with a table means its layer; without one, all that is seen. */
+  AtlasLayer *front = self->table_pane != NULL && gtk_widget_get_visible (self->table_pane)
+                        ? atlas_table_pane_get_layer (ATLAS_TABLE_PANE (self->table_pane)) : NULL;
   g_autoptr (AtlasFilterContext) context = atlas_filter_context_with_ring (NULL, "shape", corners, size / (2 * sizeof (double)));
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->project)); i++)
@@ -126,7 +130,7 @@ on_select_within (AtlasWindow *self,
       g_autoptr (GTask) task = NULL;
       Search *search;
 
-      if (!atlas_layer_get_visible (layer) || atlas_layer_get_table (layer) == NULL)
+      if ((front != NULL && layer != front) || !atlas_layer_get_visible (layer) || atlas_layer_get_table (layer) == NULL)
         continue;
       search = g_new0 (Search, 1);
       search->table = atlas_table_ref (atlas_layer_get_table (layer));
