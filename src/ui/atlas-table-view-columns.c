@@ -63,6 +63,9 @@ on_setup (GtkSignalListItemFactory *factory,
   if (column == NULL)
     gtk_widget_add_css_class (label, "dim-label");
   gtk_list_item_set_child (item, label);
+  /* The row takes clicks; a cell that took them as well would undo what Ctrl and a click did. */
+  gtk_list_item_set_selectable (item, FALSE);
+  gtk_list_item_set_activatable (item, FALSE);
 }
 
 static void
