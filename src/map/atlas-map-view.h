@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "map/atlas-map-select.h"
 #include "project/atlas-project.h"
 #include "render/atlas-view.h"
 
@@ -18,7 +19,9 @@ G_BEGIN_DECLS
  *
  * Signals: "picked" (lon, lat, x, y: doubles; a click or tap that was neither a drag nor half of a double click,
  * told a quarter of a second later: degrees and widget pixels),
- * "pointer-moved" (lon, lat: doubles; NaN when the pointer left).
+ * "pointer-moved" (lon, lat: doubles; NaN when the pointer left),
+ * "select-at" (lon, lat: a place that was clicked with Shift), "select-within" (a #GBytes of doubles: lon, lat of the corners
+ * of an outline that was drawn; see AtlasMapSelect).
  * Properties: "project", "settled" (boolean, read-only, notify: everything in view is painted at the present zoom),
  * "view-changed" is a signal (no arguments) when centre, zoom, rotation or size changed.
  */
@@ -77,6 +80,13 @@ void          atlas_map_view_to_widget (AtlasMapView *self,
 void          atlas_map_view_set_highlight (AtlasMapView *self,
                                             AtlasLayer   *layer,
                                             gsize         feature);
+
+/** atlas_map_view_start_select: the next drag draws @shape, and selects with it; %ATLAS_MAP_SELECT_NONE: no longer. */
+void          atlas_map_view_start_select (AtlasMapView        *self,
+                                           AtlasMapSelectShape  shape);
+
+/** atlas_map_view_get_select: Returns: what the next drag draws. */
+AtlasMapSelectShape atlas_map_view_get_select (AtlasMapView *self);
 
 gboolean      atlas_map_view_get_settled (AtlasMapView *self);
 

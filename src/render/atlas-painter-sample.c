@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The painter's small works: the outline around one feature, and the samples of classes in legends and rows.
+/* The painter's small works: the outline around one feature or those that are selected, and the samples of classes in legends
+ * and rows.
  *
  * Threads: any; a call shares nothing. */
 
@@ -11,6 +12,10 @@
 
 #define HIGHLIGHT_WIDTH  3.0
 #define HIGHLIGHT_CASING 1.5
+/* With more features than that in a block, those that are no larger than a cell (pixels) share one outline. */
+#define CROWD 3000
+#define CELL 4.0
+#define CANCEL_EVERY 64
 
 static const AtlasColor HIGHLIGHT = { 1.0f, 0xb0 / 255.0f, 0.0f, 1.0f };
 static const AtlasColor CASING = { 1.0f, 1.0f, 1.0f, 1.0f };
@@ -227,6 +232,101 @@ atlas_painter_paint_highlight (cairo_t         *cr,
   cairo_paint_with_alpha (cr, alpha);
   cairo_restore (cr);
   atlas_style_matcher_free (matcher);
+}
+
+/* Which cells of the view have an outline of something small already. */
+typedef struct
+{
+  guint8 *cells;
+  int     width;
+  int     height;
+} Crowd;
+
+/* Whether @feature is small and something small was outlined in its place before. */
+static gboolean
+is_crowded_out (Crowd                 *self,
+                AtlasTable            *table,
+                gsize                  feature,
+                const AtlasProjection *window)
+{
+  AtlasExtent extent = atlas_table_get_feature_extent (table, feature);
+  AtlasVec a, b;
+  int x, y;
+
+  if (!_atlas_projection_apply (window, extent.west, extent.north, &a)
+      || !_atlas_projection_apply (window, extent.east, extent.south, &b) || b.x - a.x > CELL || b.y - a.y > CELL)
+    return FALSE;
+  x = (int) floor ((a.x + b.x) / 2.0 / CELL);
+  y = (int) floor ((a.y + b.y) / 2.0 / CELL);
+  if (x < 0 || y < 0 || x >= self->width || y >= self->height)
+    return FALSE;
+  if (self->cells[y * self->width + x] != 0)
+    return TRUE;
+  self->cells[y * self->width + x] = 1;
+
+  return FALSE;
+}
+
+static gboolean
+outline_features (cairo_t               *cr,
+                  AtlasTable            *table,
+                  GArray                *features,
+                  AtlasStyleMatcher     *matcher,
+                  const AtlasView       *view,
+                  const AtlasProjection *window,
+                  GCancellable          *cancellable)
+{
+  Crowd crowd = { NULL, (int) ceil (view->width / CELL), (int) ceil (view->height / CELL) };
+  gboolean whole = TRUE;
+
+  if (features->len > CROWD)
+    crowd.cells = g_new0 (guint8, (gsize) crowd.width * (gsize) crowd.height + 1);
+  for (guint i = 0; i < features->len && whole; i++)
+    {
+      guint32 feature = g_array_index (features, guint32, i);
+
+      whole = i % CANCEL_EVERY != 0 || !g_cancellable_is_cancelled (cancellable);
+      if (whole && (crowd.cells == NULL || !is_crowded_out (&crowd, table, feature, window)))
+        outline_feature (cr, table, feature, matcher, atlas_style_matcher_match (matcher, feature, view->zoom), view, window);
+    }
+  g_free (crowd.cells);
+
+  return whole;
+}
+
+gboolean
+atlas_painter_paint_selection (cairo_t         *cr,
+                               AtlasTable      *table,
+                               AtlasFeatureSet *selection,
+                               AtlasStyle      *style,
+                               const AtlasView *view,
+                               GCancellable    *cancellable)
+{
+  const double reach = atlas_style_get_reach (style, view->zoom) + HIGHLIGHT_WIDTH + HIGHLIGHT_CASING + 2.0;
+  AtlasExtent extent = atlas_view_get_extent (view, reach);
+  g_autoptr (GArray) features = atlas_table_query (table, &extent);
+  g_autoptr (AtlasStyleMatcher) matcher = NULL;
+  AtlasProjection window;
+  gboolean whole;
+  guint n = 0;
+
+  for (guint i = 0; i < features->len; i++)
+    if (atlas_feature_set_contains (selection, g_array_index (features, guint32, i)))
+      g_array_index (features, guint32, n++) = g_array_index (features, guint32, i);
+  g_array_set_size (features, n);
+  if (n == 0)
+    return TRUE;
+
+  matcher = atlas_style_matcher_new (style, table);
+  _atlas_projection_init (&window, view, reach);
+  cairo_save (cr);
+  cairo_push_group (cr);
+  whole = outline_features (cr, table, features, matcher, view, &window, cancellable);
+  cairo_pop_group_to_source (cr);
+  cairo_paint (cr);
+  cairo_restore (cr);
+
+  return whole;
 }
 
 /* One arrow in the middle of a line's sample. */

@@ -330,6 +330,14 @@ zoom_to_action (GtkWidget  *widget,
 }
 
 static void
+table_action (GtkWidget  *widget,
+              const char *action,
+              GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, "win.open-table", "s", atlas_layer_get_id (ATLAS_LAYER_ROW (widget)->layer));
+}
+
+static void
 style_action (GtkWidget  *widget,
               const char *action,
               GVariant   *parameter)
@@ -411,6 +419,7 @@ atlas_layer_row_class_init (AtlasLayerRowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "row.zoom-to", NULL, zoom_to_action);
   gtk_widget_class_install_action (widget_class, "row.style", NULL, style_action);
+  gtk_widget_class_install_action (widget_class, "row.table", NULL, table_action);
   gtk_widget_class_install_action (widget_class, "row.remove", NULL, remove_action);
   gtk_widget_class_install_action (widget_class, "row.move-up", NULL, move_action);
   gtk_widget_class_install_action (widget_class, "row.move-down", NULL, move_action);
@@ -478,6 +487,7 @@ follow_basemap (AtlasLayerRow *self)
   atlas_swatch_show_basemap (self->swatch, self->project);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.zoom-to", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.style", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.table", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.remove", FALSE);
   atlas_layer_row_set_ends (self, TRUE, TRUE);
   g_signal_connect_object (self->project, "notify::basemap-visible", G_CALLBACK (update_visible), self, G_CONNECT_SWAPPED);

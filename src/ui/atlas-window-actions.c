@@ -37,13 +37,18 @@ static const struct
   { N_("Map"), N_("North up"), "win.north", "<Control>Up", ANYWHERE },
   { N_("Map"), N_("What is in the middle?"), NULL, "Return", TOLD },
   { N_("Map"), N_("Copy the coordinates under the pointer, or of the card"), "win.copy-coordinates", "<Control>c", UNCLAIMED },
-  { N_("Map"), N_("Close the card"), "win.close-card", "Escape", UNCLAIMED },
+  { N_("Map"), N_("Close the card, then select nothing"), "win.close-card", "Escape", UNCLAIMED },
+  { N_("Map"), N_("Zoom to the selection"), "win.zoom-to-selection", "<Control>9", ANYWHERE },
   { N_("Map"), N_("Open or close the legend"), "win.legend", "<Control>l", ANYWHERE },
   { N_("Layers"), N_("Show or hide the layer panel"), "win.sidebar", "F9", ANYWHERE },
   { N_("Layers"), N_("Show or hide the selected layer"), NULL, "space", TOLD },
   { N_("Layers"), N_("Zoom to the selected layer"), NULL, "Return", TOLD },
   { N_("Layers"), N_("Move the selected layer up or down"), NULL, "<Alt>Up <Alt>Down", TOLD },
   { N_("Layers"), N_("Remove the selected layer"), "win.remove-layer", "Delete", UNCLAIMED },
+  { N_("Tables"), N_("Show or hide the attribute tables"), "win.table", "<Control>t", ANYWHERE },
+  { N_("Tables"), N_("Select a row, or all"), NULL, "space <Control>a", TOLD },
+  { N_("Tables"), N_("Copy the selected rows"), NULL, "<Control>c", TOLD },
+  { N_("Tables"), N_("Go to the row’s feature"), NULL, "Return", TOLD },
   { N_("General"), N_("Main menu"), NULL, "F10", TOLD },
   { N_("General"), N_("Keyboard shortcuts"), "win.shortcuts", "F1 <Control>question", ANYWHERE },
 };
@@ -209,7 +214,12 @@ close_card_action (GtkWidget  *widget,
                    const char *action,
                    GVariant   *parameter)
 {
-  gtk_popover_popdown (GTK_POPOVER (ATLAS_WINDOW (widget)->card));
+  AtlasWindow *self = ATLAS_WINDOW (widget);
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->card)))
+    gtk_popover_popdown (GTK_POPOVER (self->card));
+  else
+    _atlas_window_clear_selection (self);
 }
 
 static void

@@ -53,6 +53,10 @@ struct _AtlasWindow
   AtlasSearchBox      *search_box;
   AtlasPlacePopover   *place;
   GtkWidget           *drop_hint;
+  GtkPaned            *map_paned;       /* the map above the tables */
+  GtkWidget           *table_pane;      /* (nullable): once it was opened */
+  GtkWidget           *selection_bar;
+  guint                flight;          /* to a feature whose card comes then */
 };
 
 /* atlas-window-actions.c */
@@ -99,6 +103,21 @@ gboolean _atlas_window_type_search (AtlasWindow     *self,
 /* atlas-window-style.c */
 void _atlas_window_init_style (AtlasWindow *self);
 void _atlas_window_close_style (AtlasWindow *self);
+
+/* atlas-window-select.c; _clear_selection: returns whether there was anything selected or about to be. */
+void _atlas_window_class_init_select (GtkWidgetClass *widget_class);
+void _atlas_window_init_select (AtlasWindow *self);
+gboolean _atlas_window_clear_selection (AtlasWindow *self);
+
+/* atlas-window-table.c; _show_feature: flies to a feature and opens its card; _go_to_point: near enough to see one point. */
+void _atlas_window_class_init_table (GtkWidgetClass *widget_class);
+void _atlas_window_init_table (AtlasWindow *self);
+void _atlas_window_show_feature (AtlasWindow *self,
+                                 AtlasLayer  *layer,
+                                 gsize        feature);
+void _atlas_window_go_to_point (AtlasWindow *self,
+                                double       lon,
+                                double       lat);
 
 /* atlas-window.c: asks what lies at a place, with the tolerance of a click; @keyboard: the card takes the focus. */
 void _atlas_window_identify (AtlasWindow *self,

@@ -270,6 +270,7 @@ atlas_window_dispose (GObject *object)
 {
   AtlasWindow *self = ATLAS_WINDOW (object);
 
+  g_clear_handle_id (&self->flight, g_source_remove);
   if (self->project != NULL)
     _atlas_window_close_style (self);
   /* A layer that is still being read has nobody to tell any more. */
@@ -309,6 +310,8 @@ atlas_window_class_init (AtlasWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AtlasWindow, search_box);
   gtk_widget_class_bind_template_child (widget_class, AtlasWindow, drop_hint);
   _atlas_window_class_init_actions (widget_class);
+  _atlas_window_class_init_table (widget_class);
+  _atlas_window_class_init_select (widget_class);
 }
 
 static void
@@ -336,6 +339,8 @@ atlas_window_new (GtkApplication *application,
   _atlas_window_init_style (self);
   _atlas_window_init_search (self);
   _atlas_window_init_dnd (self);
+  _atlas_window_init_table (self);
+  _atlas_window_init_select (self);
   on_view_changed (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->map));
   return self;
