@@ -18,7 +18,9 @@ G_BEGIN_DECLS
  *
  * Signals: "picked" (lon, lat, x, y: doubles; a click or tap that was neither a drag nor half of a double click,
  * told a quarter of a second later: degrees and widget pixels),
- * "pointer-moved" (lon, lat: doubles; NaN when the pointer left).
+ * "pointer-moved" (lon, lat: doubles; NaN when the pointer left),
+ * "clicked" (lon, lat: doubles, n: int; returns boolean): every click at once, the n-th in one place; whoever returns %TRUE has
+ * it for itself: it neither picks nor zooms.
  * Properties: "project", "settled" (boolean, read-only, notify: everything in view is painted at the present zoom),
  * "view-changed" is a signal (no arguments) when centre, zoom, rotation or size changed.
  */
@@ -74,6 +76,19 @@ void          atlas_map_view_to_widget (AtlasMapView *self,
 void          atlas_map_view_set_highlight (AtlasMapView *self,
                                             AtlasLayer   *layer,
                                             gsize         feature);
+
+/** atlas_map_view_set_crosshair: whether the pointer is a crosshair, which tells that clicks take places. */
+void          atlas_map_view_set_crosshair (AtlasMapView *self,
+                                            gboolean      crosshair);
+
+/**
+ * atlas_map_view_add_overlay:
+ * @widget: (transfer floating): fills the map's room, below its buttons, and takes no clicks
+ *
+ * Lays a drawing over the map.  atlas_map_view_to_widget() tells it where places lie; "view-changed" when it must draw anew.
+ */
+void          atlas_map_view_add_overlay (AtlasMapView *self,
+                                          GtkWidget    *widget);
 
 gboolean      atlas_map_view_get_settled (AtlasMapView *self);
 
