@@ -37,6 +37,7 @@ static const struct
   { N_("Map"), N_("What is in the middle?"), NULL, "Return", TOLD },
   { N_("Map"), N_("Copy the coordinates under the pointer, or of the card"), "win.copy-coordinates", "<Control>c", UNCLAIMED },
   { N_("Map"), N_("Close the card"), "win.close-card", "Escape", UNCLAIMED },
+  { N_("Map"), N_("Measure"), "win.measure", "<Control>m", ANYWHERE },
   { N_("Layers"), N_("Show or hide the layer panel"), "win.sidebar", "F9", ANYWHERE },
   { N_("Layers"), N_("Show or hide the selected layer"), NULL, "space", TOLD },
   { N_("Layers"), N_("Zoom to the selected layer"), NULL, "Return", TOLD },

@@ -3,6 +3,7 @@
 
 #include "ui/atlas-card.h"
 #include "ui/atlas-layer-panel.h"
+#include "ui/atlas-measure-bar.h"
 #include "ui/atlas-pointer-label.h"
 #include "ui/atlas-window.h"
 
@@ -32,6 +33,7 @@ struct _AtlasWindow
   GtkOverlay          *map_overlay;
   AtlasPointerLabel   *pointer_label;
   GtkWidget           *drop_hint;
+  AtlasMeasureBar     *measure;
 };
 
 /* atlas-window-actions.c */
@@ -51,6 +53,9 @@ void _atlas_window_hover_cluster (AtlasWindow *self,
 
 /* atlas-window-dnd.c */
 void _atlas_window_init_dnd (AtlasWindow *self);
+
+/* atlas-window-measure.c */
+void _atlas_window_init_measure (AtlasWindow *self);
 
 /* atlas-window-open.c */
 void _atlas_window_init_open (AtlasWindow *self);

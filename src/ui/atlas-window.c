@@ -330,6 +330,7 @@ atlas_window_new (GtkApplication *application,
   _atlas_window_init_open (self);
   _atlas_window_init_style (self);
   _atlas_window_init_dnd (self);
+  _atlas_window_init_measure (self);
   on_view_changed (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->map));
   return self;
