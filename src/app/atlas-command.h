@@ -3,6 +3,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "data/atlas-filter.h"
+
 G_BEGIN_DECLS
 
 /* What the commands share: parsing, complaints, JSON.  Main thread. */
@@ -47,6 +49,19 @@ void     atlas_command_add_number (JsonBuilder *builder,
 
 /** atlas_command_print_json: what was built, on standard output. */
 void     atlas_command_print_json (JsonBuilder *builder);
+
+/**
+ * atlas_command_where:
+ * @tables: (element-type AtlasTable): the layers of a file
+ * @text: an expression
+ *
+ * Prints which features it is true of, or what is wrong with it.
+ *
+ * Returns: the exit status
+ */
+int      atlas_command_where (GPtrArray  *tables,
+                              const char *text,
+                              gboolean    as_json);
 
 /* The commands with a file of their own: argv[0] is the command's name. */
 

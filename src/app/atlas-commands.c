@@ -249,8 +249,10 @@ command_info (int    argc,
 {
   gboolean as_json = FALSE, no_cache = FALSE;
   g_auto (GStrv) files = NULL;
+  g_autofree char *where = NULL;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
+    { "where", 0, 0, G_OPTION_ARG_STRING, &where, N_("List the features of which EXPRESSION is true"), N_("EXPRESSION") },
     { "no-cache", 0, 0, G_OPTION_ARG_NONE, &no_cache, N_("Read the file anew, and keep nothing"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, NULL },
     G_OPTION_ENTRY_NULL,
@@ -269,6 +271,8 @@ command_info (int    argc,
   tables = atlas_source_load (file, no_cache ? ATLAS_SOURCE_NO_CACHE : ATLAS_SOURCE_DEFAULT, NULL, &error);
   if (tables == NULL)
     return fail (error);
+  if (where != NULL)
+    return atlas_command_where (tables, where, as_json);
   if (!as_json)
     {
       for (guint i = 0; i < tables->len; i++)

@@ -708,7 +708,10 @@ _atlas_filter_parse (const char *text,
     }
   if (node != NULL && parser.token.kind != ATLAS_TOKEN_END)
     {
-      fail_expected (&parser, is_sign (&parser, ")") ? _("the end, for no “(” is open,") : _("“and”, “or” or the end"));
+      if (is_sign (&parser, ")"))
+        fail_here (&parser, ATLAS_FILTER_ERROR_SYNTAX, _("This “)” closes nothing: there is no “(” before it."));
+      else
+        fail_expected (&parser, _("“and”, “or” or the end"));
       g_clear_pointer (&node, _atlas_node_free);
     }
   _atlas_filter_token_clear (&parser.token);

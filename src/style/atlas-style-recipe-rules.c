@@ -251,8 +251,8 @@ _atlas_recipe_rules_read (JsonNode             *node,
   g_autoptr (GPtrArray) rules = atlas_recipe_rules_new ();
   JsonArray *array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
-  if (array == NULL || json_array_get_length (array) < 1 || json_array_get_length (array) > ATLAS_RECIPE_MAX_RULES)
-    return _atlas_json_fail (place, error, _ ("a list of 1 to 100 rules was expected"));
+  if (array == NULL || json_array_get_length (array) > ATLAS_RECIPE_MAX_RULES)
+    return _atlas_json_fail (place, error, _ ("a list of at most 100 rules was expected"));
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
       const AtlasJsonPlace here = { place, NULL, i };

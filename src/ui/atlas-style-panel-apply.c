@@ -180,6 +180,7 @@ take_draft (AtlasStylePanel *self,
   atlas_layer_set_recipe (self->layer, self->recipe, draft->style);
   atlas_histogram_show (self->histogram, draft);
   _atlas_style_panel_show_classes (self);
+  _atlas_style_panel_show_rule_results (self);
 }
 
 static void

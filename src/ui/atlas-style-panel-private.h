@@ -26,7 +26,8 @@ struct _AtlasStylePanel
   GtkSpinner       *spinner;
   GtkLabel         *error_label;
   GtkWidget        *renderer_row, *field_row, *method_row, *n_classes_row, *breaks_row, *ramp_row, *color_row;
-  GtkWidget        *shape_row, *size_row, *line_width_row, *opacity_row, *symbol_box;
+  GtkWidget        *shape_row, *size_row, *line_width_row, *opacity_row, *symbol_box, *symbol_heading;
+  GtkWidget        *rules_box;      /* of atlas-style-panel-rules.c */
   GtkDropDown      *renderer, *field, *method, *ramp, *shape, *label_field;
   GtkSpinButton    *n_classes, *size, *line_width, *label_size, *min_zoom, *max_zoom;
   GtkEntry         *breaks;
@@ -67,6 +68,12 @@ void _atlas_style_panel_init_density (AtlasStylePanel *self);
 
 /* atlas-style-panel-density.c: sets the widgets from the recipe, and which of them are seen. */
 void _atlas_style_panel_show_density (AtlasStylePanel *self);
+
+/* atlas-style-panel-rules.c: makes the list of the recipe's rules anew. */
+void _atlas_style_panel_show_rules (AtlasStylePanel *self);
+
+/* atlas-style-panel-rules.c: shows what came of the rules: swatches and counts. */
+void _atlas_style_panel_show_rule_results (AtlasStylePanel *self);
 
 /* atlas-style-panel-files.c */
 void _atlas_style_panel_class_init_files (GtkWidgetClass *widget_class);

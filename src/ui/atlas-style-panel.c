@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "ui/atlas-ramp-view.h"
+#include "ui/atlas-style-choices.h"
 #include "ui/atlas-text.h"
 
 #define MIN_ZOOM 0
@@ -28,30 +29,13 @@ G_DEFINE_FINAL_TYPE (AtlasStylePanel, atlas_style_panel, ADW_TYPE_BIN)
 
 /* The first line is no renderer: the style that the layer came with. */
 static const char *const RENDERERS[] = {
-  N_("Original style"), N_("Single symbol"), N_("Categories"), N_("Graduated"),
+  N_("Original style"), N_("Single symbol"), N_("Categories"), N_("Graduated"), N_("Rules"),
 };
 
 /* In the order of AtlasClassMethod. */
 static const char *const METHODS[] = {
   N_("Natural breaks"), N_("Quantiles"), N_("Equal intervals"), N_("Round numbers"), N_("Standard deviation"), N_("Manual"),
 };
-
-/* In the order of AtlasMarkerShape. */
-static const char *const SHAPES[] = {
-  N_("Circle"),   N_("Square"), N_("Rounded square"), N_("Diamond"),   N_("Triangle"),
-  N_("Star"),     N_("Ring"),   N_("Double ring"),    N_("No symbol"),
-};
-
-/* In the order of the palette. */
-static const char *const COLORS[] = {
-  N_("Violet"), N_("Orange"), N_("Teal"), N_("Maroon"), N_("Blue"), N_("Olive"), N_("Grey"), N_("Tan"),
-};
-
-static const AtlasColorRamp *
-get_palette (void)
-{
-  return atlas_color_ramp_find ("kinds");
-}
 
 static void
 set_string (char      **place,
@@ -216,40 +200,11 @@ fill_ramps (AtlasStylePanel *self)
   gtk_drop_down_set_model (self->ramp, G_LIST_MODEL (model));
 }
 
-static void
-fill_palette (AtlasStylePanel *self)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (COLORS); i++)
-    {
-      const AtlasPaint paint = atlas_color_ramp_class (get_palette (), i, G_N_ELEMENTS (COLORS), FALSE);
-      GtkWidget *view = atlas_ramp_view_new (), *child = gtk_flow_box_child_new ();
-
-      atlas_ramp_view_show_paint (ATLAS_RAMP_VIEW (view), &paint);
-      gtk_widget_set_size_request (view, 16, 20);
-      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), view);
-      gtk_widget_set_tooltip_text (child, _(COLORS[i]));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, _(COLORS[i]), -1);
-      gtk_flow_box_insert (self->palette, child, -1);
-    }
-}
-
 /* From the recipe to the widgets. */
 static void
 show_color (AtlasStylePanel *self)
 {
-  const AtlasColor *light = &self->recipe->color.light;
-  const GdkRGBA rgba = { light->red, light->green, light->blue, 1 };
-
-  gtk_color_chooser_set_rgba (GTK_COLOR_CHOOSER (self->color), &rgba);
-  gtk_flow_box_unselect_all (self->palette);
-  for (guint i = 0; i < G_N_ELEMENTS (COLORS); i++)
-    {
-      const AtlasPaint paint = atlas_color_ramp_class (get_palette (), i, G_N_ELEMENTS (COLORS), FALSE);
-
-      if (fabsf (paint.light.red - light->red) + fabsf (paint.light.green - light->green)
-            + fabsf (paint.light.blue - light->blue) < 0.01f)
-        gtk_flow_box_select_child (self->palette, gtk_flow_box_get_child_at_index (self->palette, (int) i));
-    }
+  atlas_style_choices_show_color (self->palette, self->color, &self->recipe->color);
 }
 
 static void
@@ -273,6 +228,7 @@ show_rows (AtlasStylePanel *self)
 {
   const AtlasRenderer renderer = self->recipe->renderer;
   const gboolean own = !self->original;
+  const gboolean rules = own && renderer == ATLAS_RENDERER_RULES;
   const gboolean classes = own && atlas_renderer_has_classes (renderer);
   const gboolean graduated = own && renderer == ATLAS_RENDERER_GRADUATED;
   const gboolean manual = graduated && self->recipe->method == ATLAS_CLASSES_MANUAL;
@@ -287,12 +243,16 @@ show_rows (AtlasStylePanel *self)
   gtk_widget_set_visible (self->breaks_row, manual);
   gtk_widget_set_visible (GTK_WIDGET (self->histogram), graduated);
   gtk_widget_set_visible (self->ramp_row, classes || (own && renderer == ATLAS_RENDERER_HEAT));
-  gtk_widget_set_visible (self->color_row, own && !atlas_renderer_has_classes (renderer));
+  gtk_widget_set_visible (self->color_row, own && !rules && !atlas_renderer_has_classes (renderer));
   gtk_widget_set_visible (self->symbol_box, own);
-  gtk_widget_set_visible (self->shape_row, point || mixed);
-  gtk_widget_set_visible (self->size_row, point || mixed);
-  gtk_widget_set_visible (self->line_width_row, !point);
-  gtk_widget_set_visible (self->opacity_row, !point && !line);
+  /* Each rule has its own symbol, and its line in the list of rules. */
+  gtk_widget_set_visible (self->rules_box, rules);
+  gtk_widget_set_visible (GTK_WIDGET (self->classes), !rules);
+  gtk_widget_set_visible (self->symbol_heading, !rules);
+  gtk_widget_set_visible (self->shape_row, !rules && (point || mixed));
+  gtk_widget_set_visible (self->size_row, !rules && (point || mixed));
+  gtk_widget_set_visible (self->line_width_row, !rules && !point);
+  gtk_widget_set_visible (self->opacity_row, !rules && !point && !line);
   gtk_widget_set_sensitive (GTK_WIDGET (self->label_size), self->recipe->label_field != NULL);
   _atlas_style_panel_show_density (self);
 }
@@ -322,6 +282,7 @@ _atlas_style_panel_show_recipe (AtlasStylePanel *self)
   gtk_spin_button_set_value (self->min_zoom, MAX (recipe->min_zoom, MIN_ZOOM));
   gtk_spin_button_set_value (self->max_zoom, MIN (recipe->max_zoom, MAX_ZOOM));
   self->updating = FALSE;
+  _atlas_style_panel_show_rules (self);
   show_rows (self);
 }
 
@@ -476,8 +437,7 @@ on_palette_changed (AtlasStylePanel *self)
 
   if (chosen == NULL)
     return;
-  self->recipe->color = atlas_color_ramp_class (get_palette (), (guint) gtk_flow_box_child_get_index (chosen->data),
-                                                G_N_ELEMENTS (COLORS), FALSE);
+  self->recipe->color = atlas_style_choices_get_color ((guint) gtk_flow_box_child_get_index (chosen->data));
   g_list_free (chosen);
   self->updating = TRUE;
   show_color (self);
@@ -514,7 +474,7 @@ on_value_changed (AtlasStylePanel *self)
     return;
   recipe->n_classes = (guint) gtk_spin_button_get_value_as_int (self->n_classes);
   recipe->reversed = gtk_toggle_button_get_active (self->reversed);
-  if (shape < G_N_ELEMENTS (SHAPES))
+  if (shape < atlas_style_choices_n_shapes ())
     recipe->shape = (AtlasMarkerShape) shape;
   recipe->size = (float) gtk_spin_button_get_value (self->size);
   recipe->line_width = (float) gtk_spin_button_get_value (self->line_width);
@@ -637,6 +597,8 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (line_width_row);
   BIND (opacity_row);
   BIND (symbol_box);
+  BIND (symbol_heading);
+  BIND (rules_box);
   BIND (renderer);
   BIND (field);
   BIND (method);
@@ -725,9 +687,9 @@ atlas_style_panel_init (AtlasStylePanel *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   set_texts (self->renderer, RENDERERS, G_N_ELEMENTS (RENDERERS));
   set_texts (self->method, METHODS, G_N_ELEMENTS (METHODS));
-  set_texts (self->shape, SHAPES, G_N_ELEMENTS (SHAPES));
+  atlas_style_choices_fill_shapes (self->shape);
   fill_ramps (self);
-  fill_palette (self);
+  atlas_style_choices_fill_palette (self->palette);
   set_factory (self->ramp, G_CALLBACK (on_setup_ramp), G_CALLBACK (on_bind_ramp));
   set_factory (self->field, G_CALLBACK (on_setup_text), G_CALLBACK (on_bind_text));
   set_factory (self->label_field, G_CALLBACK (on_setup_text), G_CALLBACK (on_bind_text));

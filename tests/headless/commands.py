@@ -96,6 +96,26 @@ class Render(unittest.TestCase):
         self.assertEqual(rows[200][130], middle)
         self.assertEqual(rows[200][270], middle)
 
+    def test_where(self):
+        """The features that an expression picks, and a mark under what is wrong with one."""
+        path = os.path.join(self.folder, 'towns.geojson')
+        features = [{'type': 'Feature', 'id': i, 'properties': {'名称': f'镇{i}', '人口': i * 100},
+                     'geometry': {'type': 'Point', 'coordinates': [113 + i * 0.1, 36]}} for i in range(5)]
+        json.dump({'type': 'FeatureCollection', 'features': features}, open(path, 'w'))
+        r = run('info', path, '--where', "人口 >= 200 and not within(bbox(113.35, 35, 114, 37))", '--json')
+        self.assertEqual(r.returncode, 0, r.stderr)
+        layer = json.loads(r.stdout)['layers'][0]
+        self.assertEqual((layer['features'], layer['matching']), (5, 2))
+        self.assertEqual(layer['matches'], [{'number': 3, 'id': '2', 'label': '镇2'}, {'number': 4, 'id': '3', 'label': '镇3'}])
+        r = run('info', path, '--where', "人口 = 300")
+        self.assertIn('1', r.stdout)
+        self.assertIn('镇3', r.stdout)
+        self.assertNotIn('镇2', r.stdout)
+        for wrong, status, mark in (("人口 > > 3", 2, ' ' * 7), ("人口 > 3 and 人数 = 3", 1, ' ' * 13)):
+            r = run('info', path, '--where', wrong)
+            self.assertEqual((r.returncode, r.stdout), (status, ''))
+            self.assertEqual(r.stderr.splitlines()[1:], ['  ' + wrong, '  ' + mark + '^'])
+
     def test_wrong_use(self):
         for arguments in (['render'], ['render', '-o', 'x.jpg'], ['render', '-o', self.out, '--size', '0x5'],
                           ['render', '-o', self.out, '--size', '99999x5'], ['render', '-o', self.out, '--center', '113'],

@@ -148,7 +148,7 @@ test_wrong (void)
     { "{\"renderer\": \"clusters\", \"radius\": 2}", "radius" },
     { "{\"renderer\": \"heat\", \"until\": 40}", "until" },
     { "{\"renderer\": \"heat\", \"weight\": 3}", "weight" },
-    { "{\"rules\": []}", "rules" },
+    { "{\"rules\": []}", "renderer" },
     { "{\"renderer\": \"rules\"}", "rules" },
     { "{\"renderer\": \"rules\", \"rules\": {}}", "rules" },
     { "{\"renderer\": \"rules\", \"rules\": [{}, {\"filter\": \"a = \"}]}", "rules[1].filter: at character 5" },
