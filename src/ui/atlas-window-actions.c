@@ -42,6 +42,8 @@ static const struct
   { N_("Layers"), N_("Show or hide the selected layer"), NULL, "space", TOLD },
   { N_("Layers"), N_("Zoom to the selected layer"), NULL, "Return", TOLD },
   { N_("Layers"), N_("Move the selected layer up or down"), NULL, "<Alt>Up <Alt>Down", TOLD },
+  { N_("Layers"), N_("Filter the selected layer"), "win.filter", "<Control><Shift>f", ANYWHERE },
+  { N_("Layers"), N_("Summary of the selected layer"), "win.summary", "<Control>u", ANYWHERE },
   { N_("Layers"), N_("Remove the selected layer"), "win.remove-layer", "Delete", UNCLAIMED },
   { N_("General"), N_("Main menu"), NULL, "F10", TOLD },
   { N_("General"), N_("Keyboard shortcuts"), "win.shortcuts", "F1 <Control>question", ANYWHERE },
@@ -246,6 +248,7 @@ _atlas_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.copy-coordinates", NULL, copy_coordinates_action);
   gtk_widget_class_install_action (widget_class, "win.copy-pointer", NULL, copy_pointer_action);
   gtk_widget_class_install_action (widget_class, "win.remove-layer", NULL, remove_layer_action);
+  _atlas_window_class_init_filter (widget_class);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
   bind_unclaimed (widget_class);
 }

@@ -34,6 +34,7 @@ struct _AtlasWindow
   AtlasPointerLabel   *pointer_label;
   GtkWidget           *drop_hint;
   AtlasMeasureBar     *measure;
+  GtkWidget           *query_panel;     /* (nullable): the filter or the summary of a layer, in place of the layers */
 };
 
 /* atlas-window-actions.c */
@@ -53,6 +54,11 @@ void _atlas_window_hover_cluster (AtlasWindow *self,
 
 /* atlas-window-dnd.c */
 void _atlas_window_init_dnd (AtlasWindow *self);
+
+/* atlas-window-filter.c */
+void _atlas_window_class_init_filter (GtkWidgetClass *widget_class);
+void _atlas_window_init_filter (AtlasWindow *self);
+void _atlas_window_close_filter (AtlasWindow *self);
 
 /* atlas-window-measure.c */
 void _atlas_window_init_measure (AtlasWindow *self);
