@@ -37,6 +37,7 @@ typedef struct
   AtlasCamera              *camera;   /* (unowned) */
   const AtlasMapInputFuncs *funcs;
   gpointer                  data;
+  const char               *cursor;   /* while nothing is dragged */
   double                    x;        /* of the pointer */
   double                    y;
   gboolean                  dragging;
@@ -44,6 +45,7 @@ typedef struct
   double                    start_y;
   double                    held_x;   /* world coordinates of what the pointer took hold of */
   double                    held_y;
+  gboolean                  captured; /* the last click was dealt with by @funcs */
   guint                     pick_timer;
   double                    picked_lon;
   double                    picked_lat;
@@ -126,7 +128,7 @@ on_drag_end (GtkGestureDrag *gesture,
              double          dy,
              Input          *input)
 {
-  gtk_widget_set_cursor_from_name (input->map, "grab");
+  gtk_widget_set_cursor_from_name (input->map, input->cursor);
   if (input->dragging)
     fling (input);
 }
@@ -141,7 +143,7 @@ on_pressed (GtkGestureClick *gesture,
   gtk_widget_grab_focus (input->map);
   if (n == 1)
     atlas_camera_stop (input->camera);
-  if (n != 2)
+  if (n != 2 || input->captured)
     return;
   g_clear_handle_id (&input->pick_timer, g_source_remove);
   atlas_camera_zoom_at (input->camera, x, y, 1, TRUE);
@@ -171,7 +173,10 @@ on_released (GtkGestureClick *gesture,
 {
   AtlasMapFrame frame;
 
-  if (n != 1 || input->dragging)
+  if (input->dragging)
+    return;
+  input->captured = input->funcs->clicked (input->data, x, y, n);
+  if (n != 1 || input->captured)
     return;
   atlas_camera_get_frame (input->camera, &frame);
   atlas_map_frame_to_world (&frame, &x, &y);
@@ -314,6 +319,7 @@ atlas_map_input_attach (ShumateMap               *map,
   input->camera = camera;
   input->funcs = funcs;
   input->data = data;
+  input->cursor = "grab";
   g_object_set_data_full (G_OBJECT (map), "atlas-input", input, input_free);
   detach_own (input->map);
 
@@ -339,4 +345,14 @@ atlas_map_input_attach (ShumateMap               *map,
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), input);
   gtk_widget_add_controller (input->map, keys);
+}
+
+void
+atlas_map_input_set_cursor (ShumateMap *map,
+                            const char *cursor)
+{
+  Input *input = g_object_get_data (G_OBJECT (map), "atlas-input");
+
+  input->cursor = cursor;
+  gtk_widget_set_cursor_from_name (input->map, cursor);
 }

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * @picked: a click or tap that was no drag: widget pixels
  * @pointed: where the pointer is; NaN when it left
  * @home: the key for the whole city
+ * @clicked: a click that was no drag, at once: widget pixels, and which of several in one place it is.  Returns: %TRUE when it
+ *   is dealt with; then it neither picks nor zooms
  *
  * What a person does on the map.  The map's owner fills in the functions.
  */
@@ -20,6 +22,7 @@ typedef struct
   void   (*picked)  (gpointer data, double x, double y);
   void   (*pointed) (gpointer data, double x, double y);
   void   (*home)    (gpointer data);
+  gboolean (*clicked) (gpointer data, double x, double y, int n);
 } AtlasMapInputFuncs;
 
 /**
@@ -34,5 +37,9 @@ void atlas_map_input_attach (ShumateMap               *map,
                              AtlasCamera              *camera,
                              const AtlasMapInputFuncs *funcs,
                              gpointer                  data);
+
+/** atlas_map_input_set_cursor: @cursor: (unowned): static: what the pointer looks like while nothing is dragged. */
+void atlas_map_input_set_cursor (ShumateMap *map,
+                                 const char *cursor);
 
 G_END_DECLS

@@ -81,6 +81,7 @@ enum
 {
   SIGNAL_PICKED,
   SIGNAL_POINTER_MOVED,
+  SIGNAL_CLICKED,
   SIGNAL_VIEW_CHANGED,
   SIGNAL_SELECT_AT,
   SIGNAL_SELECT_WITHIN,
@@ -333,8 +334,23 @@ on_home (gpointer data)
   atlas_map_view_go_home (data);
 }
 
+static gboolean
+on_clicked (gpointer data,
+            double   x,
+            double   y,
+            int      n)
+{
+  AtlasMapView *self = data;
+  gboolean handled = FALSE;
+
+  atlas_map_frame_to_world (&self->frame, &x, &y);
+  g_signal_emit (self, signals[SIGNAL_CLICKED], 0, atlas_mercator_lon (x), atlas_mercator_lat (y), n, &handled);
+  return handled;
+}
+
 static const AtlasMapInputFuncs input_funcs = {
   .picked = on_picked,
+  .clicked = on_clicked,
   .pointed = on_pointed,
   .home = on_home,
 };
@@ -489,6 +505,8 @@ install_signals (GType type)
                                          G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[SIGNAL_POINTER_MOVED] = g_signal_new ("pointer-moved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                 G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[SIGNAL_CLICKED] = g_signal_new ("clicked", type, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL, NULL,
+                                          G_TYPE_BOOLEAN, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_INT);
   signals[SIGNAL_VIEW_CHANGED] = g_signal_new ("view-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                G_TYPE_NONE, 0);
   signals[SIGNAL_SELECT_AT] = g_signal_new ("select-at", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
@@ -772,6 +790,24 @@ AtlasMapSelectShape
 atlas_map_view_get_select (AtlasMapView *self)
 {
   return self->stack != NULL ? atlas_map_select_get_started (self->select) : ATLAS_MAP_SELECT_NONE;
+}
+
+void
+atlas_map_view_set_crosshair (AtlasMapView *self,
+                              gboolean      crosshair)
+{
+  if (self->map != NULL)
+    atlas_map_input_set_cursor (self->map, crosshair ? "crosshair" : "grab");
+}
+
+void
+atlas_map_view_add_overlay (AtlasMapView *self,
+                            GtkWidget    *widget)
+{
+  gtk_widget_set_can_target (widget, FALSE);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), widget);
+  /* Above the map, which is the first child, and below all else. */
+  gtk_widget_insert_after (widget, self->overlay, GTK_WIDGET (self->map));
 }
 
 gboolean

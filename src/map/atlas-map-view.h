@@ -21,7 +21,9 @@ G_BEGIN_DECLS
  * told a quarter of a second later: degrees and widget pixels),
  * "pointer-moved" (lon, lat: doubles; NaN when the pointer left),
  * "select-at" (lon, lat: a place that was clicked with Shift), "select-within" (a #GBytes of doubles: lon, lat of the corners
- * of an outline that was drawn; see AtlasMapSelect).
+ * of an outline that was drawn; see AtlasMapSelect),
+ * "clicked" (lon, lat: doubles, n: int; returns boolean): every click at once, the n-th in one place; whoever returns %TRUE has
+ * it for itself: it neither picks nor zooms.
  * Properties: "project", "settled" (boolean, read-only, notify: everything in view is painted at the present zoom),
  * "view-changed" is a signal (no arguments) when centre, zoom, rotation or size changed.
  */
@@ -87,6 +89,19 @@ void          atlas_map_view_start_select (AtlasMapView        *self,
 
 /** atlas_map_view_get_select: Returns: what the next drag draws. */
 AtlasMapSelectShape atlas_map_view_get_select (AtlasMapView *self);
+
+/** atlas_map_view_set_crosshair: whether the pointer is a crosshair, which tells that clicks take places. */
+void          atlas_map_view_set_crosshair (AtlasMapView *self,
+                                            gboolean      crosshair);
+
+/**
+ * atlas_map_view_add_overlay:
+ * @widget: (transfer floating): fills the map's room, below its buttons, and takes no clicks
+ *
+ * Lays a drawing over the map.  atlas_map_view_to_widget() tells it where places lie; "view-changed" when it must draw anew.
+ */
+void          atlas_map_view_add_overlay (AtlasMapView *self,
+                                          GtkWidget    *widget);
 
 gboolean      atlas_map_view_get_settled (AtlasMapView *self);
 

@@ -391,6 +391,13 @@ atlas_layer_get_filter (AtlasLayer *self)
   return self->filter;
 }
 
+AtlasFilterContext *
+atlas_layer_get_filter_context (AtlasLayer *self)
+{
+  g_return_val_if_fail (ATLAS_IS_LAYER (self), NULL);
+  return self->context;
+}
+
 void
 atlas_layer_set_filter (AtlasLayer         *self,
                         AtlasFilter        *filter,

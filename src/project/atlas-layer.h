@@ -97,6 +97,9 @@ void             atlas_layer_set_table (AtlasLayer *self,
 /** atlas_layer_get_filter: Returns: (transfer none) (nullable): the expression that features must meet to be shown. */
 AtlasFilter     *atlas_layer_get_filter (AtlasLayer *self);
 
+/** atlas_layer_get_filter_context: Returns: (transfer none) (nullable): what the geometries that it names were when it was run. */
+AtlasFilterContext *atlas_layer_get_filter_context (AtlasLayer *self);
+
 /**
  * atlas_layer_set_filter:
  * @filter: (nullable): %NULL shows everything

@@ -464,3 +464,14 @@ atlas_card_get_place (AtlasCard *self,
   *lat = self->lat;
   return TRUE;
 }
+
+AtlasLayer *
+atlas_card_get_feature (AtlasCard *self,
+                        gsize     *feature)
+{
+  g_return_val_if_fail (ATLAS_IS_CARD (self), NULL);
+  if (self->hits == NULL)
+    return NULL;
+  *feature = current_hit (self)->feature;
+  return current_hit (self)->layer;
+}

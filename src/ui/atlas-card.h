@@ -38,4 +38,9 @@ gboolean   atlas_card_get_place (AtlasCard *self,
                                  double    *lon,
                                  double    *lat);
 
+/** atlas_card_get_feature: @feature: (out): its number.  Returns: (transfer none) (nullable): the layer of the feature that is told
+ * about; %NULL when the card is closed. */
+AtlasLayer *atlas_card_get_feature (AtlasCard *self,
+                                    gsize     *feature);
+
 G_END_DECLS

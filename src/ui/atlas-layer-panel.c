@@ -22,6 +22,8 @@ enum
   REMOVE,
   SHOW_SKIPPED,
   EDIT_STYLE,
+  EDIT_FILTER,
+  SHOW_SUMMARY,
   N_SIGNALS,
 };
 
@@ -92,6 +94,20 @@ on_row_edit_style (AtlasLayerPanel *self,
 }
 
 static void
+on_row_edit_filter (AtlasLayerPanel *self,
+                    AtlasLayerRow   *row)
+{
+  g_signal_emit (self, signals[EDIT_FILTER], 0, atlas_layer_row_get_layer (row));
+}
+
+static void
+on_row_show_summary (AtlasLayerPanel *self,
+                     AtlasLayerRow   *row)
+{
+  g_signal_emit (self, signals[SHOW_SUMMARY], 0, atlas_layer_row_get_layer (row));
+}
+
+static void
 on_row_move (AtlasLayerPanel *self,
              int              steps,
              AtlasLayerRow   *row)
@@ -131,6 +147,8 @@ add_row (AtlasLayerPanel *self,
   g_signal_connect_object (row, "remove", G_CALLBACK (on_row_remove), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "show-skipped", G_CALLBACK (on_row_show_skipped), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "edit-style", G_CALLBACK (on_row_edit_style), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "edit-filter", G_CALLBACK (on_row_edit_filter), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "show-summary", G_CALLBACK (on_row_show_summary), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "move", G_CALLBACK (on_row_move), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "dropped", G_CALLBACK (on_row_dropped), self, G_CONNECT_SWAPPED);
   return ATLAS_LAYER_ROW (row);
@@ -222,7 +240,7 @@ static void
 atlas_layer_panel_class_init (AtlasLayerPanelClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  static const char *const names[N_SIGNALS] = { "zoom-to", "remove", "show-skipped", "edit-style" };
+  static const char *const names[N_SIGNALS] = { "zoom-to", "remove", "show-skipped", "edit-style", "edit-filter", "show-summary" };
 
   G_OBJECT_CLASS (klass)->dispose = atlas_layer_panel_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/changzhi/TaihangAtlas/ui/layer-panel.ui");

@@ -39,6 +39,9 @@ struct _AtlasLayerRow
   GtkLabel      *error_label;
   GtkWidget     *retry_button;
   GtkButton     *skipped_button;
+  GtkWidget     *filter_chip;
+  GtkWidget     *filter_button;
+  GtkLabel      *filter_label;
   GtkRevealer   *legend_revealer;
   GtkBox        *legend_box;
 };
@@ -49,6 +52,8 @@ enum
   REMOVE,
   SHOW_SKIPPED,
   EDIT_STYLE,
+  EDIT_FILTER,
+  SHOW_SUMMARY,
   MOVE,
   DROPPED,
   N_SIGNALS,
@@ -151,6 +156,26 @@ update_skipped (AtlasLayerRow *self)
 }
 
 static void
+update_filter (AtlasLayerRow *self)
+{
+  AtlasTable *table = atlas_layer_get_table (self->layer);
+  AtlasFilter *filter = table != NULL ? atlas_layer_get_filter (self->layer) : NULL;
+  g_autofree char *some = NULL, *all = NULL, *text = NULL, *shown = NULL;
+
+  gtk_widget_set_visible (self->filter_chip, filter != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.clear-filter", filter != NULL);
+  if (filter == NULL)
+    return;
+  some = atlas_text_count (atlas_table_get_n_shown (table));
+  all = atlas_text_count (atlas_table_get_n_features (table));
+  /* Translators: on a small button: of all features of a layer so many meet its filter: "23 of 102" */
+  text = g_strdup_printf (_("%1$s of %2$s"), some, all);
+  shown = atlas_text_show (atlas_filter_get_text (filter), -1, TRUE);
+  gtk_label_set_text (self->filter_label, text);
+  gtk_widget_set_tooltip_text (self->filter_button, shown);
+}
+
+static void
 update_error (AtlasLayerRow *self)
 {
   const GError *error = atlas_layer_get_error (self->layer);
@@ -176,8 +201,11 @@ update_state (AtlasLayerRow *self)
   gtk_widget_set_visible (self->menu_button, state == ATLAS_LAYER_READY);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.zoom-to", state == ATLAS_LAYER_READY);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.style", state == ATLAS_LAYER_READY);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.filter", state == ATLAS_LAYER_READY);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.summary", state == ATLAS_LAYER_READY);
   update_count (self);
   update_skipped (self);
+  update_filter (self);
   update_error (self);
   update_progress (self);
 }
@@ -346,6 +374,26 @@ style_action (GtkWidget  *widget,
 }
 
 static void
+filter_action (GtkWidget  *widget,
+               const char *action,
+               GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[g_str_equal (action, "row.filter") ? EDIT_FILTER : SHOW_SUMMARY], 0);
+}
+
+static void
+clear_filter_action (GtkWidget  *widget,
+                     const char *action,
+                     GVariant   *parameter)
+{
+  AtlasLayerRow *self = ATLAS_LAYER_ROW (widget);
+
+  /* The button goes away. */
+  gtk_widget_grab_focus (widget);
+  atlas_layer_set_filter (self->layer, NULL, NULL, NULL);
+}
+
+static void
 remove_action (GtkWidget  *widget,
                const char *action,
                GVariant   *parameter)
@@ -404,6 +452,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AtlasLayerRow, error_label);
   gtk_widget_class_bind_template_child (widget_class, AtlasLayerRow, retry_button);
   gtk_widget_class_bind_template_child (widget_class, AtlasLayerRow, skipped_button);
+  gtk_widget_class_bind_template_child (widget_class, AtlasLayerRow, filter_chip);
+  gtk_widget_class_bind_template_child (widget_class, AtlasLayerRow, filter_button);
+  gtk_widget_class_bind_template_child (widget_class, AtlasLayerRow, filter_label);
   gtk_widget_class_bind_template_child (widget_class, AtlasLayerRow, legend_revealer);
   gtk_widget_class_bind_template_child (widget_class, AtlasLayerRow, legend_box);
 }
@@ -420,6 +471,9 @@ atlas_layer_row_class_init (AtlasLayerRowClass *klass)
   gtk_widget_class_install_action (widget_class, "row.zoom-to", NULL, zoom_to_action);
   gtk_widget_class_install_action (widget_class, "row.style", NULL, style_action);
   gtk_widget_class_install_action (widget_class, "row.table", NULL, table_action);
+  gtk_widget_class_install_action (widget_class, "row.filter", NULL, filter_action);
+  gtk_widget_class_install_action (widget_class, "row.summary", NULL, filter_action);
+  gtk_widget_class_install_action (widget_class, "row.clear-filter", NULL, clear_filter_action);
   gtk_widget_class_install_action (widget_class, "row.remove", NULL, remove_action);
   gtk_widget_class_install_action (widget_class, "row.move-up", NULL, move_action);
   gtk_widget_class_install_action (widget_class, "row.move-down", NULL, move_action);
@@ -437,6 +491,10 @@ atlas_layer_row_class_init (AtlasLayerRowClass *klass)
                                         G_TYPE_NONE, 0);
   signals[EDIT_STYLE] = g_signal_new ("edit-style", ATLAS_TYPE_LAYER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                       G_TYPE_NONE, 0);
+  signals[EDIT_FILTER] = g_signal_new ("edit-filter", ATLAS_TYPE_LAYER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 0);
+  signals[SHOW_SUMMARY] = g_signal_new ("show-summary", ATLAS_TYPE_LAYER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 0);
   signals[MOVE] = g_signal_new ("move", ATLAS_TYPE_LAYER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_INT);
   signals[DROPPED] = g_signal_new ("dropped", ATLAS_TYPE_LAYER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -467,7 +525,7 @@ follow_layer (AtlasLayerRow *self)
   } what[] = {
     { "notify::title", update_title },       { "notify::state", update_state },     { "notify::progress", update_progress },
     { "notify::table", update_state },       { "notify::table", update_style },     { "notify::style", update_style },
-    { "notify::visible", update_visible },   { "notify::opacity", update_opacity },
+    { "notify::visible", update_visible },   { "notify::opacity", update_opacity },   { "notify::filter", update_filter },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (what); i++)
@@ -488,6 +546,9 @@ follow_basemap (AtlasLayerRow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.zoom-to", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.style", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.table", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.filter", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.summary", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.clear-filter", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.remove", FALSE);
   atlas_layer_row_set_ends (self, TRUE, TRUE);
   g_signal_connect_object (self->project, "notify::basemap-visible", G_CALLBACK (update_visible), self, G_CONNECT_SWAPPED);

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * A row of the layer panel: swatch, name, count, eye, a menu with opacity and what else can be done; while a file is read
  * its progress, when that failed the reason.  It follows its layer by itself.
  *
- * Signals: "zoom-to", "remove", "show-skipped", "edit-style"; "move" (int: +1 up, -1 down);
+ * Signals: "zoom-to", "remove", "show-skipped", "edit-style", "edit-filter", "show-summary"; "move" (int: +1 up, -1 down);
  * "dropped" (AtlasLayer, gboolean: another layer was dropped on this row, below its middle).
  */
 G_DECLARE_FINAL_TYPE (AtlasLayerRow, atlas_layer_row, ATLAS, LAYER_ROW, GtkListBoxRow)

@@ -40,10 +40,13 @@ static const struct
   { N_("Map"), N_("Close the card, then select nothing"), "win.close-card", "Escape", UNCLAIMED },
   { N_("Map"), N_("Zoom to the selection"), "win.zoom-to-selection", "<Control>9", ANYWHERE },
   { N_("Map"), N_("Open or close the legend"), "win.legend", "<Control>l", ANYWHERE },
+  { N_("Map"), N_("Measure"), "win.measure", "<Control>m", ANYWHERE },
   { N_("Layers"), N_("Show or hide the layer panel"), "win.sidebar", "F9", ANYWHERE },
   { N_("Layers"), N_("Show or hide the selected layer"), NULL, "space", TOLD },
   { N_("Layers"), N_("Zoom to the selected layer"), NULL, "Return", TOLD },
   { N_("Layers"), N_("Move the selected layer up or down"), NULL, "<Alt>Up <Alt>Down", TOLD },
+  { N_("Layers"), N_("Filter the selected layer"), "win.filter", "<Control><Shift>f", ANYWHERE },
+  { N_("Layers"), N_("Summary of the selected layer"), "win.summary", "<Control>u", ANYWHERE },
   { N_("Layers"), N_("Remove the selected layer"), "win.remove-layer", "Delete", UNCLAIMED },
   { N_("Tables"), N_("Show or hide the attribute tables"), "win.table", "<Control>t", ANYWHERE },
   { N_("Tables"), N_("Select a row, or all"), NULL, "space <Control>a", TOLD },
@@ -293,6 +296,7 @@ _atlas_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.copy-coordinates", NULL, copy_coordinates_action);
   gtk_widget_class_install_action (widget_class, "win.copy-pointer", NULL, copy_pointer_action);
   gtk_widget_class_install_action (widget_class, "win.remove-layer", NULL, remove_layer_action);
+  _atlas_window_class_init_filter (widget_class);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
   bind_unclaimed (widget_class);
 }

@@ -3,6 +3,7 @@
 
 #include "ui/atlas-card.h"
 #include "ui/atlas-layer-panel.h"
+#include "ui/atlas-measure-bar.h"
 #include "ui/atlas-place-popover.h"
 #include "ui/atlas-pointer-label.h"
 #include "ui/atlas-search-box.h"
@@ -56,7 +57,9 @@ struct _AtlasWindow
   GtkPaned            *map_paned;       /* the map above the tables */
   GtkWidget           *table_pane;      /* (nullable): once it was opened */
   GtkWidget           *selection_bar;
-  guint                flight;          /* to a feature whose card comes then */
+  guint                arrival;         /* to a feature whose card comes then */
+  AtlasMeasureBar     *measure;
+  GtkWidget           *query_panel;     /* (nullable): the filter or the summary of a layer, in place of the layers */
 };
 
 /* atlas-window-actions.c */
@@ -80,8 +83,16 @@ const AtlasSearchCommand *_atlas_window_get_commands (guint *n);
 /* atlas-window-dnd.c */
 void _atlas_window_init_dnd (AtlasWindow *self);
 
+/* atlas-window-filter.c */
+void _atlas_window_class_init_filter (GtkWidgetClass *widget_class);
+void _atlas_window_init_filter (AtlasWindow *self);
+void _atlas_window_close_filter (AtlasWindow *self);
+
 /* atlas-window-legend.c */
 void _atlas_window_init_legend (AtlasWindow *self);
+
+/* atlas-window-measure.c */
+void _atlas_window_init_measure (AtlasWindow *self);
 
 /* atlas-window-open.c */
 void _atlas_window_init_open (AtlasWindow *self);

@@ -63,7 +63,7 @@ on_flight (gpointer data)
   if (flight->looks++ < ARRIVAL_LOOKS
       && (before.lon != flight->before.lon || before.lat != flight->before.lat || before.zoom != flight->before.zoom))
     return G_SOURCE_CONTINUE;
-  self->flight = 0;
+  self->arrival = 0;
   if (table == NULL || flight->feature >= atlas_table_get_n_features (table))
     return G_SOURCE_REMOVE;
   hits = g_ptr_array_new_with_free_func ((GDestroyNotify) atlas_hit_free);
@@ -122,10 +122,10 @@ _atlas_window_show_feature (AtlasWindow *self,
     atlas_map_view_show_extent (self->map, &extent, TRUE);
   else
     _atlas_window_go_to_point (self, lon, lat);
-  g_clear_handle_id (&self->flight, g_source_remove);
+  g_clear_handle_id (&self->arrival, g_source_remove);
   flight = g_new0 (Flight, 1);
   *flight = (Flight) { self, g_object_ref (layer), feature, lon, lat, { .zoom = -1 }, 0 };
-  self->flight = g_timeout_add_full (G_PRIORITY_DEFAULT, ARRIVAL_MS, on_flight, flight, flight_free);
+  self->arrival = g_timeout_add_full (G_PRIORITY_DEFAULT, ARRIVAL_MS, on_flight, flight, flight_free);
 }
 
 static AtlasLayer *

@@ -270,9 +270,12 @@ atlas_window_dispose (GObject *object)
 {
   AtlasWindow *self = ATLAS_WINDOW (object);
 
-  g_clear_handle_id (&self->flight, g_source_remove);
+  g_clear_handle_id (&self->arrival, g_source_remove);
   if (self->project != NULL)
-    _atlas_window_close_style (self);
+    {
+      _atlas_window_close_style (self);
+      _atlas_window_close_filter (self);
+    }
   /* A layer that is still being read has nobody to tell any more. */
   while (self->project != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->project)) > 0)
     {
@@ -341,6 +344,8 @@ atlas_window_new (GtkApplication *application,
   _atlas_window_init_dnd (self);
   _atlas_window_init_table (self);
   _atlas_window_init_select (self);
+  _atlas_window_init_measure (self);
+  _atlas_window_init_filter (self);
   on_view_changed (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->map));
   return self;
