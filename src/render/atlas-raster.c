@@ -11,9 +11,9 @@
  * Threads: an object belongs to one.  Limits: 64 million pixels. */
 
 #include "render/atlas-raster-private.h"
+#include "render/atlas-spare.h"
 
 #include <math.h>
-#include <string.h>
 
 #define MAX_PIXELS (64 << 20)
 
@@ -22,61 +22,6 @@
 
 /* Solid lines up to this width (pixels) are hairs. */
 #define HAIR_WIDTH 1.6
-
-/* The cells of the last rasters, for the next: the system takes longer to hand out fresh ones than a block takes to paint. */
-#define N_SPARES   2
-#define MOST_SPARE (8 << 20)
-
-typedef struct
-{
-  float *cells;
-  gsize  n;
-} Spare;
-
-static GMutex spare_mutex;
-static Spare  spares[N_SPARES];   /* under spare_mutex; kept to the end */
-
-/* Zeroed cells: spare ones if there are enough.  Returns: (nullable): NULL without memory. */
-static float *
-take_cells (gsize n)
-{
-  float *cells = NULL;
-
-  g_mutex_lock (&spare_mutex);
-  for (guint i = 0; cells == NULL && i < N_SPARES; i++)
-    if (spares[i].n == n)
-      {
-        cells = g_steal_pointer (&spares[i].cells);
-        spares[i].n = 0;
-      }
-  g_mutex_unlock (&spare_mutex);
-  /* Fresh pages come lazily: rows that nothing touches cost nothing. */
-  if (cells == NULL)
-    return g_try_new0 (float, n);
-  memset (cells, 0, n * sizeof *cells);
-
-  return cells;
-}
-
-static void
-give_cells (float *cells,
-            gsize  n)
-{
-  g_mutex_lock (&spare_mutex);
-  if (n * sizeof *cells <= MOST_SPARE)
-    for (guint i = 0; i < N_SPARES; i++)
-      /* An empty place, or the last: sizes change when another window or screen is painted. */
-      if (spares[i].cells == NULL || i + 1 == N_SPARES)
-        {
-          float *old = spares[i].cells;
-
-          spares[i] = (Spare) { cells, n };
-          cells = old;
-          break;
-        }
-  g_mutex_unlock (&spare_mutex);
-  g_free (cells);
-}
 
 static gboolean
 is_whole (double value)
@@ -148,7 +93,7 @@ _atlas_raster_new (const AtlasTarget *target)
 
   if (!target->is_direct || width <= 0 || height <= 0 || width * height > MAX_PIXELS)
     return NULL;
-  cover = take_cells ((gsize) ((width + 2) * height));
+  cover = _atlas_spare_take ((gsize) ((width + 2) * height) * sizeof (float));
   if (cover == NULL)
     return NULL;
 
@@ -174,7 +119,7 @@ _atlas_raster_free (AtlasRaster *self)
 {
   g_array_unref (self->points);
   g_array_unref (self->dash);
-  give_cells (self->cover, (gsize) self->stride * (gsize) self->height);
+  _atlas_spare_give (self->cover, (gsize) self->stride * (gsize) self->height * sizeof (float));
   g_free (self->spans);
   g_free (self);
 }
