@@ -207,10 +207,14 @@ order_rows (AtlasTableView *self)
 static void
 on_sorter_changed (AtlasTableView *self)
 {
-  GtkSorter *sorter = gtk_column_view_get_sorter (self->view);
+  GtkSorter *sorter;
   g_autoptr (GObject) a = g_object_new (ATLAS_TYPE_TABLE_ROW, NULL), b = g_object_new (ATLAS_TYPE_TABLE_ROW, NULL);
   GtkOrdering order;
 
+  /* A view that goes takes its columns out one by one, the sorted one too. */
+  if (self->view == NULL)
+    return;
+  sorter = gtk_column_view_get_sorter (self->view);
   self->asked = -1;
   order = gtk_sorter_compare (sorter, a, b);
   self->sort_field = self->asked;

@@ -44,11 +44,23 @@ class Table(WindowTest):
         wait_for(f'“{text}”', lambda: self.line(program) == text)
 
     @staticmethod
-    def label(program, text):
-        """The lowest label that says so: the table's, not the map's or the panel's."""
-        found = [(program.screen_box(node)[1], node) for node in program.find_all(text, 'label')
-                 if node.get_component_iface().get_extents(Atspi.CoordType.WINDOW).width > 0]
-        return max(found, key=lambda item: item[0])[1] if found else None
+    def labels(program):
+        """What each label on the screen says, and of those that say the same the lowest: the table's, not the map's or the
+        panel's.  One walk through the tree, which takes its time."""
+        found = {}
+        for node in program.find_all(role='label'):
+            component = node.get_component_iface()
+            # A label that went away since it was found.
+            if component is None:
+                continue
+            box = component.get_extents(Atspi.CoordType.WINDOW)
+            text = node.get_name()
+            if box.width > 0 and (text not in found or box.y > found[text][0]):
+                found[text] = box.y, node
+        return found
+
+    def label(self, program, text):
+        return self.labels(program).get(text, (0, None))[1]
 
     def click(self, program, text, *keys):
         node = wait_for(f'“{text}”', lambda: self.label(program, text))
@@ -60,8 +72,9 @@ class Table(WindowTest):
             xdotool('keyup', key)
 
     def order(self, program, names):
-        places = {name: program.screen_box(self.label(program, name))[1] for name in names if self.label(program, name)}
-        return sorted(places, key=places.get)
+        """Which of @names are there, from the top."""
+        found = self.labels(program)
+        return sorted((name for name in names if name in found), key=lambda name: found[name][0])
 
     def test_sort(self):
         program = self.towns()

@@ -3,6 +3,7 @@
 
 #include "data/atlas-table-builder.h"
 #include "project/atlas-identify.h"
+#include "render/atlas-painter.h"
 
 #define N 400
 
@@ -179,6 +180,58 @@ test_identify (void)
     }
 }
 
+/* How many pixels near the place of point @n (of the grid) have the colour of what is selected. */
+static guint
+count_amber (cairo_surface_t *surface,
+             const AtlasView *view,
+             int              n)
+{
+  const guchar *data = cairo_image_surface_get_data (surface);
+  const int stride = cairo_image_surface_get_stride (surface);
+  double x, y;
+  guint amber = 0;
+
+  atlas_view_to_pixel (view, 112.0 + n % 20 * 0.1, 35.0 + n / 20 * 0.1, &x, &y);
+  for (int dy = -12; dy <= 12; dy++)
+    for (int dx = -12; dx <= 12; dx++)
+      {
+        const int px = (int) x + dx, py = (int) y + dy;
+        const guint32 *row = (const guint32 *) (const void *) (data + py * stride);
+
+        if (px >= 0 && py >= 0 && px < view->width && py < view->height)
+          amber += row[px] == 0xffffb000u;
+      }
+
+  return amber;
+}
+
+/* What is selected is outlined, but not what the filter hides, and nothing else. */
+static void
+test_selection (void)
+{
+  g_autoptr (AtlasTable) table = make_grid ("n"), part = NULL;
+  g_autoptr (AtlasStyle) style = atlas_style_new_default (table, 0);
+  const guint32 chosen[] = { 189, 191 }, shown[] = { 189, 190 };
+  g_autoptr (AtlasFeatureSet) selection = atlas_feature_set_new_from_array (N, chosen, 2);
+  g_autoptr (AtlasFeatureSet) filter = atlas_feature_set_new_from_array (N, shown, 2);
+  const AtlasView view = { .lon = 113.0, .lat = 35.9, .zoom = 9, .width = 400, .height = 300, .scale = 1 };
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, view.width, view.height);
+  cairo_t *cr = cairo_create (surface);
+
+  part = atlas_table_new_filtered (table, filter);
+  g_assert_true (atlas_painter_paint_selection (cr, part, selection, style, &view, NULL));
+  cairo_surface_flush (surface);
+  g_assert_cmpuint (count_amber (surface, &view, 189), >, 20);
+  g_assert_cmpuint (count_amber (surface, &view, 190), ==, 0);
+  g_assert_cmpuint (count_amber (surface, &view, 191), ==, 0);
+  g_assert_true (atlas_painter_paint_selection (cr, table, selection, style, &view, NULL));
+  cairo_surface_flush (surface);
+  g_assert_cmpuint (count_amber (surface, &view, 191), >, 20);
+  g_assert_cmpuint (count_amber (surface, &view, 190), ==, 0);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -187,6 +240,7 @@ main (int    argc,
   g_test_add_func ("/layer-filter/table", test_table);
   g_test_add_func ("/layer-filter/layer", test_layer);
   g_test_add_func ("/layer-filter/identify", test_identify);
+  g_test_add_func ("/layer-filter/selection", test_selection);
 
   return g_test_run ();
 }
