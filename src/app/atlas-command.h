@@ -65,7 +65,15 @@ int      atlas_command_where (GPtrArray  *tables,
 
 /* The commands with a file of their own: argv[0] is the command's name. */
 
+int      atlas_command_along (int    argc,
+                              char **argv);
 int      atlas_command_check (int    argc,
                               char **argv);
+int      atlas_command_locate (int    argc,
+                               char **argv);
+int      atlas_command_nearest (int    argc,
+                                char **argv);
+int      atlas_command_search (int    argc,
+                               char **argv);
 
 G_END_DECLS

@@ -443,6 +443,7 @@ typedef struct
   double   scale;
   gboolean no_basemap;
   gboolean dark;
+  gboolean legend;
   GStrv    files;
 } RenderOptions;
 
@@ -580,6 +581,7 @@ command_render (int    argc,
     { "no-basemap", 0, 0, G_OPTION_ARG_NONE, &options.no_basemap, N_("Leave out the basemap"), NULL },
     { "scale-factor", 0, 0, G_OPTION_ARG_DOUBLE, &options.scale, N_("Pixels of the picture in a pixel of the map (default 1)"), N_("N") },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &options.dark, N_("Use the dark colours"), NULL },
+    { "legend", 0, 0, G_OPTION_ARG_NONE, &options.legend, N_("Put a legend of what is in view into a corner"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.files, NULL, NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -610,7 +612,8 @@ command_render (int    argc,
       atlas_view_fit (&view, &extent, options.extent != NULL ? 0 : 24, 16);
     }
   scene = atlas_scene_new (project);
-  surface = atlas_scene_render (scene, &view, atlas_locale_is_chinese (), NULL, &error);
+  surface = (options.legend ? atlas_scene_render_with_legend : atlas_scene_render) (scene, &view, atlas_locale_is_chinese (), NULL,
+                                                                                    &error);
   if (surface == NULL)
     return fail (error);
   written = write_png (surface, options.output, &error);
@@ -630,6 +633,10 @@ find_command (const char *name)
     { "render", command_render },
     { "identify", command_identify },
     { "check", atlas_command_check },
+    { "along", atlas_command_along },
+    { "locate", atlas_command_locate },
+    { "nearest", atlas_command_nearest },
+    { "search", atlas_command_search },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* The commands that need no display: info, render, identify, check. */
+/* The commands that need no display: info, render, identify, check, along, locate, nearest, search. */
 
 /** atlas_commands_has: Returns: %TRUE when @name is one of the commands. */
 gboolean atlas_commands_has (const char *name);

@@ -40,6 +40,8 @@ print_help (void)
              "  taihang-atlas identify [FILE…] --at LON,LAT\n"
              "                                   say what lies at a place\n"
              "  taihang-atlas check FILE…        say what is wrong with layers\n"
+             "  taihang-atlas search QUERY [FILE…]\n"
+             "                                   look up names, pinyin, coordinates\n"
              "  taihang-atlas COMMAND --help     the options of a command\n"
              "\n"
              "Options:\n"
@@ -111,7 +113,7 @@ main (int   argc,
   if (!gtk_init_check ())
     {
       g_printerr ("%s\n", _("taihang-atlas: no display could be opened, so there is no place for a window. "
-                            "The commands info, render, identify and check need none; see “taihang-atlas --help”."));
+                            "The commands info, render, identify, check and search need none; see “taihang-atlas --help”."));
       return EXIT_FAILURE;
     }
   /* The options are done with: after “--” GApplication takes everything as a file. */

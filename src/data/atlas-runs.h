@@ -18,7 +18,13 @@ typedef struct
   float       importance;   /* the largest */
 } AtlasRunBox;
 
-/** The runs of one part, from its first vertex on.  Immutable; any thread. */
+/** How many parts there are in a group, but for the last one. */
+#define ATLAS_GROUP_LENGTH 64
+
+/** Features with fewer parts than this are looked at part by part. */
+#define ATLAS_GROUPS_LEAST 1024
+
+/** The runs of one part, from its first vertex on, or the groups of a feature's parts.  Immutable; any thread. */
 typedef struct
 {
   gsize       n;
@@ -27,6 +33,10 @@ typedef struct
 
 /** atlas_runs_new: Returns: (transfer full): the runs of @part, to be freed with g_free(); costs a look at each vertex. */
 AtlasRuns *atlas_runs_new (const AtlasPart *part);
+
+/** atlas_runs_new_groups: Returns: (transfer full): the groups of @feature's parts, likewise. */
+AtlasRuns *atlas_runs_new_groups (AtlasTable *table,
+                                  gsize       feature);
 
 /**
  * atlas_table_get_runs:
@@ -40,5 +50,15 @@ AtlasRuns *atlas_runs_new (const AtlasPart *part);
 const AtlasRuns *atlas_table_get_runs (AtlasTable *self,
                                        gsize       feature,
                                        gsize       index);
+
+/**
+ * atlas_table_get_groups:
+ *
+ * The same for a feature of very many parts: boxes around %ATLAS_GROUP_LENGTH of them each, in their order.
+ *
+ * Returns: (transfer none) (nullable): the groups; %NULL when there are less than %ATLAS_GROUPS_LEAST parts
+ */
+const AtlasRuns *atlas_table_get_groups (AtlasTable *self,
+                                         gsize       feature);
 
 G_END_DECLS

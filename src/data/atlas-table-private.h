@@ -31,7 +31,7 @@ struct _AtlasTable
   AtlasTable              *whole;         /* (nullable): the table that this one shows a part of */
   AtlasFeatureSet         *shown;         /* (nullable): the features that are found */
   AtlasExtent              extent;        /* of those that are shown */
-  GHashTable              *runs;          /* number of a part → AtlasRuns; under runs_lock, what is in it stays */
+  GHashTable              *runs;          /* AtlasRuns by number of part, see get_kept(); under runs_lock, what is in it stays */
   GMutex                   runs_lock;
   GMutex                   found_lock;
   GHashTable              *found;         /* text → id, of what was looked for in the pool */

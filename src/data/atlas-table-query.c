@@ -173,31 +173,49 @@ atlas_table_visit_boxes (AtlasTable          *self,
   return atlas_index_search_leaves (self->boxes, self->refs, self->header->n_features, extent, visit_shown, &visit);
 }
 
+/* What is kept under @key: twice the number of a part for the runs of @part, one more for the groups of @feature. */
+static const AtlasRuns *
+get_kept (AtlasTable      *self,
+          gsize            key,
+          const AtlasPart *part,
+          gsize            feature)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  AtlasRuns *runs;
+
+  self = atlas_table_get_whole (self);
+  locker = g_mutex_locker_new (&self->runs_lock);
+  if (self->runs == NULL)
+    self->runs = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  runs = g_hash_table_lookup (self->runs, GSIZE_TO_POINTER (key));
+  if (runs == NULL)
+    {
+      runs = part != NULL ? atlas_runs_new (part) : atlas_runs_new_groups (self, feature);
+      g_hash_table_insert (self->runs, GSIZE_TO_POINTER (key), runs);
+    }
+  return runs;
+}
+
 const AtlasRuns *
 atlas_table_get_runs (AtlasTable *self,
                       gsize       feature,
                       gsize       index)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-  AtlasRuns *runs;
   AtlasPart part;
-  gpointer key;
 
   atlas_table_get_part (self, feature, index, &part);
   if (part.n_vertices < ATLAS_RUNS_LEAST)
     return NULL;
-  self = atlas_table_get_whole (self);
-  key = GSIZE_TO_POINTER (self->part_starts[feature] + index);
-  locker = g_mutex_locker_new (&self->runs_lock);
-  if (self->runs == NULL)
-    self->runs = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  runs = g_hash_table_lookup (self->runs, key);
-  if (runs == NULL)
-    {
-      runs = atlas_runs_new (&part);
-      g_hash_table_insert (self->runs, key, runs);
-    }
-  return runs;
+  return get_kept (self, 2 * ((gsize) self->part_starts[feature] + index), &part, feature);
+}
+
+const AtlasRuns *
+atlas_table_get_groups (AtlasTable *self,
+                        gsize       feature)
+{
+  if (atlas_table_get_n_parts (self, feature) < ATLAS_GROUPS_LEAST)
+    return NULL;
+  return get_kept (self, 2 * (gsize) self->part_starts[feature] + 1, NULL, feature);
 }
 
 /* Whether a place is in the area of a feature: even–odd over all its rings, for a hole follows its ring. */

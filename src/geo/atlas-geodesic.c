@@ -49,6 +49,21 @@ atlas_geodesic_direct (double  lon1,
   geod_direct (wgs84 (), lat1, lon1, azimuth, distance, lat2, lon2, NULL);
 }
 
+void
+atlas_geodesic_between (double  lon1,
+                        double  lat1,
+                        double  lon2,
+                        double  lat2,
+                        double  part,
+                        double *lon,
+                        double *lat)
+{
+  double distance = 0, azimuth = 0;
+
+  geod_inverse (wgs84 (), lat1, lon1, lat2, lon2, &distance, &azimuth, NULL);
+  geod_direct (wgs84 (), lat1, lon1, azimuth, part * distance, lat, lon, NULL);
+}
+
 double
 atlas_geodesic_length (const double *coords,
                        gsize         n_vertices)

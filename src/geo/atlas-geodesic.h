@@ -31,6 +31,22 @@ void   atlas_geodesic_direct (double  lon1,
                               double *lat2);
 
 /**
+ * atlas_geodesic_between:
+ * @part: 0 is the first point, 1 the second one
+ * @lon: (out): degrees
+ * @lat: (out): degrees
+ *
+ * The point that is @part of the way along the shortest line between two points.
+ */
+void   atlas_geodesic_between (double  lon1,
+                               double  lat1,
+                               double  lon2,
+                               double  lat2,
+                               double  part,
+                               double *lon,
+                               double *lat);
+
+/**
  * atlas_geodesic_length:
  * @coords: (array): 2 × @n_vertices doubles, longitude and latitude in turn
  *

@@ -83,6 +83,31 @@ atlas_mercator_project (const double *coords,
 }
 
 double
+atlas_mercator_bands_y (AtlasMercatorBands *self,
+                        double              lat)
+{
+  double middle, d;
+  const double *t;
+  int band, slot;
+
+  /* Also what is not a number. */
+  if (!(fabs (lat) < SERIES_LATITUDE))
+    return atlas_mercator_y (lat);
+  band = (int) ((lat + 90) * (1 / SERIES_HEIGHT));
+  middle = (band + 0.5) * SERIES_HEIGHT - 90;
+  slot = band % ATLAS_MERCATOR_BANDS;
+  if (self->bands[slot] != band + 1)
+    {
+      get_series (middle * (G_PI / 180.0), self->terms[slot]);
+      self->bands[slot] = band + 1;
+    }
+  t = self->terms[slot];
+  d = (lat - middle) * (G_PI / 180.0);
+
+  return 0.5 - (t[0] + d * (t[1] + d * (t[2] + d * (t[3] + d * (t[4] + d * (t[5] + d * t[6])))))) * (1 / (2.0 * G_PI));
+}
+
+double
 atlas_mercator_lon (double x)
 {
   return (x - 0.5) * 360.0;

@@ -34,6 +34,20 @@ void   atlas_mercator_project (const double *coords,
                                gsize         n,
                                double       *world);
 
+/** How many bands AtlasMercatorBands remembers. */
+#define ATLAS_MERCATOR_BANDS 32
+
+/** Series by band of latitude, for very many places one after the other.  All zero to begin with; one thread. */
+typedef struct
+{
+  int    bands[ATLAS_MERCATOR_BANDS];      /* from the south pole on, counted from 1 */
+  double terms[ATLAS_MERCATOR_BANDS][7];
+} AtlasMercatorBands;
+
+/** atlas_mercator_bands_y: Returns: atlas_mercator_y() of @lat to 1e-14, the same whatever was asked before. */
+double atlas_mercator_bands_y (AtlasMercatorBands *self,
+                               double              lat);
+
 /** atlas_mercator_lon: Returns: longitude (degrees) of world @x. */
 double atlas_mercator_lon (double x);
 

@@ -25,8 +25,9 @@
 
 typedef struct
 {
-  AtlasTable *table;
-  AtlasStyle *style;
+  AtlasTable      *table;
+  AtlasStyle      *style;
+  AtlasFeatureSet *selection;   /* (nullable): only these are outlined */
 } Part;
 
 struct _AtlasBlockContent
@@ -45,6 +46,7 @@ clear_part (gpointer data)
 
   atlas_table_unref (part->table);
   atlas_style_unref (part->style);
+  g_clear_pointer (&part->selection, atlas_feature_set_unref);
 }
 
 AtlasBlockContent *
@@ -64,7 +66,18 @@ atlas_block_content_add (AtlasBlockContent *self,
                          AtlasTable        *table,
                          AtlasStyle        *style)
 {
-  Part part = { atlas_table_ref (table), atlas_style_ref (style) };
+  Part part = { atlas_table_ref (table), atlas_style_ref (style), NULL };
+
+  g_array_append_val (self->parts, part);
+}
+
+void
+atlas_block_content_add_selection (AtlasBlockContent *self,
+                                   AtlasTable        *table,
+                                   AtlasStyle        *style,
+                                   AtlasFeatureSet   *selection)
+{
+  Part part = { atlas_table_ref (table), atlas_style_ref (style), atlas_feature_set_ref (selection) };
 
   g_array_append_val (self->parts, part);
 }
@@ -112,7 +125,7 @@ atlas_block_content_equal (AtlasBlockContent *self,
       Part *a = &g_array_index (self->parts, Part, i);
       Part *b = &g_array_index (other->parts, Part, i);
 
-      if (a->table != b->table || a->style != b->style)
+      if (a->table != b->table || a->style != b->style || a->selection != b->selection)
         return FALSE;
     }
   return TRUE;
@@ -135,7 +148,8 @@ atlas_block_content_may_show (AtlasBlockContent *self,
       Part *part = &g_array_index (self->parts, Part, i);
       AtlasExtent extent = self->highlight ? atlas_table_get_feature_extent (part->table, self->feature)
                                            : atlas_table_get_extent (part->table);
-      double reach = atlas_style_get_reach (part->style, view->zoom) + (self->highlight ? HIGHLIGHT_REACH : 0);
+      double reach = atlas_style_get_reach (part->style, view->zoom)
+                     + (self->highlight || part->selection != NULL ? HIGHLIGHT_REACH : 0);
       AtlasExtent shown = atlas_view_get_extent (view, reach);
 
       if (atlas_extent_intersects (&extent, &shown))
@@ -158,6 +172,11 @@ paint (AtlasBlockContent *self,
 
       if (self->highlight)
         atlas_painter_paint_highlight (cr, part->table, part->style, self->feature, view, 1);
+      else if (part->selection != NULL)
+        {
+          if (!atlas_painter_paint_selection (cr, part->table, part->selection, part->style, view, cancellable))
+            return FALSE;
+        }
       else if (!atlas_painter_paint_layer (cr, part->table, part->style, view, cancellable))
         return FALSE;
     }

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * AtlasBlockContent:
  *
- * What is painted in the blocks of one map layer: tables with their styles, or the outline of one feature.  Never changes;
+ * What is painted in the blocks of one map layer: tables with their styles, the outlines of what is selected, or that of one
+ * feature.  Never changes;
  * a change makes a new one.  Ref-counted; any thread.
  */
 typedef struct _AtlasBlockContent AtlasBlockContent;
@@ -44,6 +45,12 @@ AtlasBlockContent *atlas_block_content_new (gboolean ground);
 void               atlas_block_content_add (AtlasBlockContent *self,
                                             AtlasTable        *table,
                                             AtlasStyle        *style);
+
+/** atlas_block_content_add_selection: outlines features of a layer on top; likewise only before it is handed out. */
+void               atlas_block_content_add_selection (AtlasBlockContent *self,
+                                                      AtlasTable        *table,
+                                                      AtlasStyle        *style,
+                                                      AtlasFeatureSet   *selection);
 
 /** atlas_block_content_new_highlight: the outline of one feature. */
 AtlasBlockContent *atlas_block_content_new_highlight (AtlasTable *table,

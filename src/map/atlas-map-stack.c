@@ -3,7 +3,7 @@
 /* The layers of the map, kept in step with a project.
  *
  * Owned by the map's view, main thread.  From the bottom: the whole basemap as one layer, the subjects in their order, the
- * outline of the selection, the names.  Nothing is painted here: a layer is told its content and what shows, and asks the
+ * outlines of what is selected, that of what a card tells about, the names.  Nothing is painted here: a layer is told its content and what shows, and asks the
  * workers for what is wanting. */
 
 #include "map/atlas-map-stack.h"
@@ -28,6 +28,7 @@ struct _AtlasMapStack
   AtlasBlockPool   *pool;
   AtlasVectorLayer *basemap;      /* (unowned), all layers: children of the map */
   GPtrArray        *subjects;     /* Subject, bottom first */
+  AtlasVectorLayer *selection;
   AtlasVectorLayer *highlight;
   AtlasNameLayer   *names;
   gboolean          names_stale;
@@ -71,6 +72,29 @@ update_highlight (AtlasMapStack *self)
   emit_changed (self);
 }
 
+/* Outlines what is selected in the layers that are seen. */
+static void
+update_selection (AtlasMapStack *self)
+{
+  g_autoptr (AtlasBlockContent) content = NULL;
+
+  for (guint i = 0; i < self->subjects->len; i++)
+    {
+      AtlasLayer *layer = ((Subject *) g_ptr_array_index (self->subjects, i))->layer;
+      AtlasFeatureSet *selection = atlas_layer_get_selection (layer);
+      AtlasTable *table = atlas_layer_get_table (layer);
+      AtlasStyle *style = atlas_layer_get_style (layer);
+
+      if (selection == NULL || table == NULL || style == NULL || !atlas_layer_get_visible (layer))
+        continue;
+      if (content == NULL)
+        content = atlas_block_content_new (FALSE);
+      atlas_block_content_add_selection (content, table, style, selection);
+    }
+  atlas_vector_layer_set_content (self->selection, content, FALSE);
+  emit_changed (self);
+}
+
 /* What shows of a subject: state, table, style, visibility or opacity changed. */
 static void
 on_subject_changed (AtlasLayer    *layer,
@@ -98,6 +122,8 @@ on_subject_changed (AtlasLayer    *layer,
   gtk_widget_set_opacity (GTK_WIDGET (subject->widget), atlas_layer_get_opacity (layer));
   if (layer == self->lit)
     update_highlight (self);
+  if (atlas_layer_get_selection (layer) != NULL)
+    update_selection (self);
   names_changed (self);
 }
 
@@ -148,11 +174,12 @@ subject_new (AtlasMapStack *self,
 
   subject->layer = g_object_ref (layer);
   subject->widget = new_layer (self);
-  shumate_map_insert_layer_behind (self->map, SHUMATE_LAYER (subject->widget), SHUMATE_LAYER (self->highlight));
+  shumate_map_insert_layer_behind (self->map, SHUMATE_LAYER (subject->widget), SHUMATE_LAYER (self->selection));
   g_signal_connect_object (layer, "notify::table", G_CALLBACK (on_subject_changed), self, 0);
   g_signal_connect_object (layer, "notify::style", G_CALLBACK (on_subject_changed), self, 0);
   g_signal_connect_object (layer, "notify::visible", G_CALLBACK (on_subject_changed), self, 0);
   g_signal_connect_object (layer, "notify::opacity", G_CALLBACK (on_subject_changed), self, 0);
+  g_signal_connect_object (layer, "notify::selection", G_CALLBACK (update_selection), self, G_CONNECT_SWAPPED);
   return subject;
 }
 
@@ -189,7 +216,7 @@ on_layers_changed (AtlasMapStack *self)
       if (is_new)
         subject = subject_new (self, layer);
       else
-        gtk_widget_insert_before (GTK_WIDGET (subject->widget), GTK_WIDGET (self->map), GTK_WIDGET (self->highlight));
+        gtk_widget_insert_before (GTK_WIDGET (subject->widget), GTK_WIDGET (self->map), GTK_WIDGET (self->selection));
       g_ptr_array_add (self->subjects, subject);
       if (is_new)
         on_subject_changed (layer, NULL, self);
@@ -206,6 +233,7 @@ on_layers_changed (AtlasMapStack *self)
         atlas_map_stack_set_highlight (self, NULL, 0);
       subject_free (gone);
     }
+  update_selection (self);
   names_changed (self);
 }
 
@@ -215,6 +243,8 @@ add_layers (AtlasMapStack *self)
   self->subjects = g_ptr_array_new_with_free_func (subject_free);
   self->basemap = new_layer (self);
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->basemap));
+  self->selection = new_layer (self);
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->selection));
   self->highlight = new_layer (self);
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->highlight));
   self->names = atlas_name_layer_new (shumate_map_get_viewport (self->map), self->queue);
@@ -287,6 +317,7 @@ atlas_map_stack_clear (AtlasMapStack *self)
     g_signal_handlers_disconnect_by_data (((Subject *) g_ptr_array_index (self->subjects, i))->layer, self);
   g_clear_pointer (&self->subjects, g_ptr_array_unref);
   gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->basemap)));
+  gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->selection)));
   gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->highlight)));
   gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->names)));
   self->lit = NULL;
@@ -317,9 +348,11 @@ atlas_map_stack_update (AtlasMapStack       *self,
       atlas_vector_layer_update (subject->widget, frame);
       complete = complete && atlas_vector_layer_is_complete (subject->widget);
     }
+  atlas_vector_layer_update (self->selection, frame);
   atlas_vector_layer_update (self->highlight, frame);
   atlas_name_layer_update (self->names, frame);
-  return complete && atlas_vector_layer_is_complete (self->highlight) && atlas_name_layer_is_complete (self->names);
+  return complete && atlas_vector_layer_is_complete (self->selection)
+         && atlas_vector_layer_is_complete (self->highlight) && atlas_name_layer_is_complete (self->names);
 }
 
 void

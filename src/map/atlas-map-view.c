@@ -44,6 +44,7 @@ struct _AtlasMapView
   AtlasMapStack    *stack;
   GtkWidget        *controls;
   GtkWidget        *scale_bar;
+  AtlasMapSelect   *select;       /* (unowned) */
   GdkRGBA           ground[2];    /* light, dark */
 
   AtlasMapFrame     frame;        /* of the last update */
@@ -82,6 +83,8 @@ enum
   SIGNAL_POINTER_MOVED,
   SIGNAL_CLICKED,
   SIGNAL_VIEW_CHANGED,
+  SIGNAL_SELECT_AT,
+  SIGNAL_SELECT_WITHIN,
   N_SIGNALS
 };
 
@@ -296,6 +299,36 @@ on_pointed (gpointer data,
 }
 
 static void
+on_select_clicked (AtlasMapView *self,
+                   double        x,
+                   double        y)
+{
+  atlas_map_frame_to_world (&self->frame, &x, &y);
+  g_signal_emit (self, signals[SIGNAL_SELECT_AT], 0, atlas_mercator_lon (x), atlas_mercator_lat (y));
+}
+
+static void
+on_select_drawn (AtlasMapView *self,
+                 GBytes       *outline)
+{
+  gsize size;
+  const double *pixels = g_bytes_get_data (outline, &size);
+  g_autofree double *places = g_memdup2 (pixels, size);
+  g_autoptr (GBytes) bytes = NULL;
+
+  for (gsize i = 0; i < size / sizeof (double); i += 2)
+    {
+      double x = pixels[i], y = pixels[i + 1];
+
+      atlas_map_frame_to_world (&self->frame, &x, &y);
+      places[i] = atlas_mercator_lon (x);
+      places[i + 1] = atlas_mercator_lat (y);
+    }
+  bytes = g_bytes_new_take (g_steal_pointer (&places), size);
+  g_signal_emit (self, signals[SIGNAL_SELECT_WITHIN], 0, bytes);
+}
+
+static void
 on_home (gpointer data)
 {
   atlas_map_view_go_home (data);
@@ -476,6 +509,10 @@ install_signals (GType type)
                                           G_TYPE_BOOLEAN, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_INT);
   signals[SIGNAL_VIEW_CHANGED] = g_signal_new ("view-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                G_TYPE_NONE, 0);
+  signals[SIGNAL_SELECT_AT] = g_signal_new ("select-at", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                            G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[SIGNAL_SELECT_WITHIN] = g_signal_new ("select-within", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                                G_TYPE_BYTES);
 }
 
 static void
@@ -527,6 +564,11 @@ static void
 add_furniture (AtlasMapView *self)
 {
   GtkWidget *credits = gtk_label_new (_ ("GeoNames · GSHHG (LGPL) · Natural Earth · schematic where so marked"));
+
+  self->select = ATLAS_MAP_SELECT (atlas_map_select_new (GTK_WIDGET (self->map)));
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->select));
+  g_signal_connect_object (self->select, "clicked", G_CALLBACK (on_select_clicked), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->select, "drawn", G_CALLBACK (on_select_drawn), self, G_CONNECT_SWAPPED);
 
   self->controls = atlas_map_controls_new ();
   gtk_widget_set_halign (self->controls, GTK_ALIGN_END);
@@ -615,6 +657,15 @@ atlas_map_view_get_view (AtlasMapView *self,
     .scale = frame.scale,
     .dark = frame.dark,
   };
+}
+
+double
+atlas_map_view_get_rotation (AtlasMapView *self)
+{
+  AtlasMapFrame frame;
+
+  get_frame (self, &frame);
+  return frame.rotation;
 }
 
 void
@@ -725,6 +776,20 @@ atlas_map_view_set_highlight (AtlasMapView *self,
   /* A card may still be closing when the map is gone. */
   if (self->stack != NULL)
     atlas_map_stack_set_highlight (self->stack, layer, feature);
+}
+
+void
+atlas_map_view_start_select (AtlasMapView        *self,
+                             AtlasMapSelectShape  shape)
+{
+  if (self->stack != NULL)
+    atlas_map_select_start (self->select, shape);
+}
+
+AtlasMapSelectShape
+atlas_map_view_get_select (AtlasMapView *self)
+{
+  return self->stack != NULL ? atlas_map_select_get_started (self->select) : ATLAS_MAP_SELECT_NONE;
 }
 
 void

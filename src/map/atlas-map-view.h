@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "map/atlas-map-select.h"
 #include "project/atlas-project.h"
 #include "render/atlas-view.h"
 
@@ -19,6 +20,8 @@ G_BEGIN_DECLS
  * Signals: "picked" (lon, lat, x, y: doubles; a click or tap that was neither a drag nor half of a double click,
  * told a quarter of a second later: degrees and widget pixels),
  * "pointer-moved" (lon, lat: doubles; NaN when the pointer left),
+ * "select-at" (lon, lat: a place that was clicked with Shift), "select-within" (a #GBytes of doubles: lon, lat of the corners
+ * of an outline that was drawn; see AtlasMapSelect),
  * "clicked" (lon, lat: doubles, n: int; returns boolean): every click at once, the n-th in one place; whoever returns %TRUE has
  * it for itself: it neither picks nor zooms.
  * Properties: "project", "settled" (boolean, read-only, notify: everything in view is painted at the present zoom),
@@ -43,6 +46,9 @@ void          atlas_map_view_expect_size (AtlasMapView *self,
 /** atlas_map_view_get_view: @view: (out): what is shown now, north-up part of it: size in logical pixels, device scale. */
 void          atlas_map_view_get_view (AtlasMapView *self,
                                        AtlasView    *view);
+
+/** atlas_map_view_get_rotation: Returns: how far the map is turned, radians, clockwise. */
+double        atlas_map_view_get_rotation (AtlasMapView *self);
 
 /** atlas_map_view_go_to: moves there, gliding when @animate (and the desktop has animations on). */
 void          atlas_map_view_go_to (AtlasMapView *self,
@@ -76,6 +82,13 @@ void          atlas_map_view_to_widget (AtlasMapView *self,
 void          atlas_map_view_set_highlight (AtlasMapView *self,
                                             AtlasLayer   *layer,
                                             gsize         feature);
+
+/** atlas_map_view_start_select: the next drag draws @shape, and selects with it; %ATLAS_MAP_SELECT_NONE: no longer. */
+void          atlas_map_view_start_select (AtlasMapView        *self,
+                                           AtlasMapSelectShape  shape);
+
+/** atlas_map_view_get_select: Returns: what the next drag draws. */
+AtlasMapSelectShape atlas_map_view_get_select (AtlasMapView *self);
 
 /** atlas_map_view_set_crosshair: whether the pointer is a crosshair, which tells that clicks take places. */
 void          atlas_map_view_set_crosshair (AtlasMapView *self,

@@ -405,9 +405,25 @@ paint_label (Pixels                  *pixels,
     cairo_fill (cr);
 }
 
+static gboolean
+lies_under (const cairo_rectangle_t *name,
+            const cairo_rectangle_t *cover)
+{
+  return name->x < cover->x + cover->width && cover->x < name->x + name->width && name->y < cover->y + cover->height &&
+         cover->y < name->y + name->height;
+}
+
 void
 atlas_labels_paint (AtlasLabels *self,
                     cairo_t     *cr)
+{
+  atlas_labels_paint_around (self, cr, NULL);
+}
+
+void
+atlas_labels_paint_around (AtlasLabels             *self,
+                           cairo_t                 *cr,
+                           const cairo_rectangle_t *cover)
 {
   cairo_font_options_t *options;
   Pixels pixels;
@@ -431,6 +447,8 @@ atlas_labels_paint (AtlasLabels *self,
     {
       const AtlasPlacedLabel *label = &g_array_index (self->labels, AtlasPlacedLabel, i - 1);
 
+      if (cover != NULL && lies_under (&label->bounds, cover))
+        continue;
       paint_label (&pixels, cr, label, &g_array_index (self->letters, AtlasPlacedLetter, label->first_letter));
     }
   cairo_restore (cr);

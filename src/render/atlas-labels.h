@@ -61,6 +61,16 @@ const char  *atlas_labels_get (AtlasLabels       *self,
 void         atlas_labels_paint (AtlasLabels *self,
                                  cairo_t     *cr);
 
+/**
+ * atlas_labels_paint_around:
+ * @cover: (nullable): a box of the view that something will be laid over
+ *
+ * Draws the names but for those that @cover would hide or cut.
+ */
+void         atlas_labels_paint_around (AtlasLabels             *self,
+                                        cairo_t                 *cr,
+                                        const cairo_rectangle_t *cover);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasLabels, atlas_labels_unref)
 
 G_END_DECLS

@@ -10,6 +10,7 @@
  * Threads: any; a job belongs to one. */
 
 #include "render/atlas-painter-job.h"
+#include "render/atlas-spare.h"
 
 #include "geo/atlas-mercator.h"
 
@@ -396,7 +397,7 @@ clear (Dense *self)
       g_free (self->classes[i].taken);
     }
   g_free (self->classes);
-  g_free (self->pixels);
+  _atlas_spare_give (self->pixels, (gsize) self->width * (gsize) self->height * sizeof (guint32));
   g_free (self->opaque);
   atlas_style_lookup_clear (&self->lookup);
 }
@@ -429,7 +430,9 @@ paint_crowded (Dense *self)
 {
   gboolean done = TRUE;
 
-  self->pixels = g_new0 (guint32, (gsize) self->width * (gsize) self->height);
+  self->pixels = _atlas_spare_take ((gsize) self->width * (gsize) self->height * sizeof (guint32));
+  if (self->pixels == NULL)
+    return paint_sparsely (self);
   init_opaque (self);
   /* The first rule comes out on top. */
   for (guint i = 0; done && i < self->job->n_rules; i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "geo/atlas-mercator.h"
 #include "render/atlas-raster.h"
 #include "style/atlas-clusters.h"
 
@@ -20,8 +21,24 @@ typedef struct
   int      world;       /* which repetition of the world it shows in: 0, or a neighbour where the view crosses ±180° */
   gboolean tiny;        /* hardly a pixel */
   gboolean small;       /* an area for the rasteriser */
+  gboolean heavy;       /* of very many vertices or parts: for the rasteriser whatever its size */
+  guint    first_spot;
+  guint    n_spots;
   guint32  only;        /* of a feature's points only this one, counted from 1; 0: all */
 } AtlasPaintItem;
+
+/** A feature no larger than this (device pixels) is a box in its rule's colour. */
+#define ATLAS_TINY 2.0
+
+/** A feature that is hardly a pixel: a box in pixels of the clip. */
+typedef struct
+{
+  guint32 class;    /* twice its rule, and one when it is an area */
+  gint16  x;
+  gint16  y;
+  guint8  width;
+  guint8  height;
+} AtlasTinyBox;
 
 /** One call of the painter. */
 typedef struct
@@ -39,6 +56,11 @@ typedef struct
   AtlasPath          lines;
   AtlasPath          rings;       /* its points are those of lines */
   AtlasPath          scratch;     /* one part, projected */
+  GArray            *spots;       /* AtlasSpot */
+  AtlasMercatorBands bands;
+  GArray            *tiny;        /* AtlasTinyBox; only where the target is direct */
+  gboolean           takes_tiny;
+  gboolean           tiny_mixed;  /* they are not all of one class */
   AtlasTarget        target;
   AtlasRaster       *raster;      /* or NULL: cairo does it */
   GArray            *joined;      /* AtlasVec: a run and the one that it goes on with */
@@ -73,6 +95,21 @@ gboolean _atlas_job_has_fill (const AtlasPaintJob *self,
                               const AtlasFill     *fill);
 gboolean _atlas_job_has_hatch (const AtlasPaintJob *self,
                                const AtlasFill     *fill);
+
+/** _atlas_job_get_raster: Returns: (transfer none) (nullable): made when first needed: many blocks of many layers show nothing. */
+AtlasRaster *_atlas_job_get_raster (AtlasPaintJob *self);
+
+/**
+ * _atlas_job_take_tiny:
+ *
+ * Takes @feature as a box in its rule's colour if it is a line or an area that hardly covers a pixel.  Of a million such
+ * features none becomes an item.
+ *
+ * Returns: whether it was
+ */
+gboolean _atlas_job_take_tiny (AtlasPaintJob *self,
+                               guint32        feature,
+                               guint          rule);
 
 /* The passes, in their order.  Those that return a boolean: %FALSE when the job was cancelled. */
 

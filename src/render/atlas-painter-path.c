@@ -22,21 +22,14 @@
 /* A join longer than this many times the offset is cut off. */
 #define MITER_LIMIT 2.0
 
-/* To cairo's grid of 1/256 pixel, counted from the world's corner: neighbouring blocks then round each vertex alike. */
-static double
-snap (double pixels)
-{
-  return nearbyint (pixels * 256.0) / 256.0;
-}
-
 void
 _atlas_projection_init (AtlasProjection *self,
                         const AtlasView *view,
                         double           margin)
 {
   self->size = atlas_mercator_world_size (view->zoom);
-  self->x = snap (atlas_mercator_x (view->lon) * self->size - view->width / 2.0);
-  self->y = snap (atlas_mercator_y (view->lat) * self->size - view->height / 2.0);
+  self->x = _atlas_snap (atlas_mercator_x (view->lon) * self->size - view->width / 2.0);
+  self->y = _atlas_snap (atlas_mercator_y (view->lat) * self->size - view->height / 2.0);
   self->left = -margin;
   self->top = -margin;
   self->right = view->width + margin;
@@ -50,8 +43,8 @@ _atlas_projection_apply (const AtlasProjection *self,
                          double                 lat,
                          AtlasVec              *out)
 {
-  out->x = snap (atlas_mercator_x (lon) * self->size) - self->x;
-  out->y = snap (atlas_mercator_y (lat) * self->size) - self->y;
+  out->x = _atlas_snap (atlas_mercator_x (lon) * self->size) - self->x;
+  out->y = _atlas_snap (atlas_mercator_y (lat) * self->size) - self->y;
 
   return isfinite (out->x) && isfinite (out->y);
 }
@@ -93,9 +86,8 @@ _atlas_path_project (const AtlasProjection *projection,
   g_array_set_size (out->points, n_points);
 }
 
-/* The window in degrees. */
-static AtlasExtent
-get_degrees (const AtlasProjection *window)
+AtlasExtent
+_atlas_projection_get_extent (const AtlasProjection *window)
 {
   AtlasExtent extent = {
     .west = atlas_mercator_lon ((window->x + window->left) / window->size),
@@ -137,6 +129,35 @@ project_vertex (const AtlasProjection *projection,
     g_array_append_val (out->points, point);
 }
 
+/* The first vertex of a run that matters, and the last one: there may be none, when it was that of a ring's end. */
+static void
+project_first (const AtlasProjection *projection,
+               const AtlasPart       *part,
+               gsize                  first,
+               gsize                  end,
+               AtlasPath             *out)
+{
+  while (first < end && part->importance[first] < projection->threshold)
+    first++;
+  if (first < end)
+    project_vertex (projection, part, first, out);
+}
+
+static void
+project_last (const AtlasProjection *projection,
+              const AtlasPart       *part,
+              gsize                  run,
+              gsize                  n,
+              AtlasPath             *out)
+{
+  gsize first = run * ATLAS_RUN_LENGTH, end = MIN (first + ATLAS_RUN_LENGTH, n);
+
+  while (end > first && part->importance[end - 1] < projection->threshold)
+    end--;
+  if (end > first)
+    project_vertex (projection, part, end - 1, out);
+}
+
 /* The vertices of a run that matter, together: a run is near in latitude, so its projection is a short series. */
 static void
 project_run (const AtlasProjection *projection,
@@ -161,8 +182,8 @@ project_run (const AtlasProjection *projection,
   atlas_mercator_project (coords, n, world);
   for (guint i = 0; i < n; i++)
     {
-      points[n_points].x = snap (world[2 * i] * projection->size) - projection->x;
-      points[n_points].y = snap (world[2 * i + 1] * projection->size) - projection->y;
+      points[n_points].x = _atlas_snap (world[2 * i] * projection->size) - projection->x;
+      points[n_points].y = _atlas_snap (world[2 * i + 1] * projection->size) - projection->y;
       if (isfinite (points[n_points].x) && isfinite (points[n_points].y))
         n_points++;
     }
@@ -175,10 +196,11 @@ _atlas_path_project_near (const AtlasProjection *projection,
                           const AtlasRuns       *runs,
                           AtlasPath             *out)
 {
-  const AtlasExtent window = get_degrees (projection);
+  const AtlasExtent window = _atlas_projection_get_extent (projection);
   const double least = projection->threshold;
   gsize n = part->n_vertices;
   int last_side = 0;
+  gsize last_run = 0;
 
   if (runs == NULL)
     {
@@ -193,30 +215,23 @@ _atlas_path_project_near (const AtlasProjection *projection,
   for (gsize i = 0; i < runs->n; i++)
     {
       const AtlasRunBox *box = &runs->boxes[i];
-      gsize first = i * ATLAS_RUN_LENGTH, last = MIN (first + ATLAS_RUN_LENGTH, n);
+      gsize first = i * ATLAS_RUN_LENGTH, end = MIN (first + ATLAS_RUN_LENGTH, n);
       int side = get_side (&window, &box->extent);
 
-      if (box->importance < least || first >= last)
+      if (box->importance < least || first >= end)
         continue;
+      /* Run after run on the same side: the first vertex and the last one of them all will do. */
+      if (last_side != 0 && side != last_side)
+        project_last (projection, part, last_run, n, out);
       if (side == 0)
-        project_run (projection, part, first, last, out);
-      else
-        {
-          while (first < last && part->importance[first] < least)
-            first++;
-          while (last > first && part->importance[last - 1] < least)
-            last--;
-          if (first == last)
-            continue;
-          /* Run after run on the same side: the last vertex of them all will do. */
-          if (side == last_side && out->points->len > 1)
-            g_array_set_size (out->points, out->points->len - 1);
-          else
-            project_vertex (projection, part, first, out);
-          project_vertex (projection, part, last - 1, out);
-        }
+        project_run (projection, part, first, end, out);
+      else if (side != last_side)
+        project_first (projection, part, first, end, out);
       last_side = side;
+      last_run = i;
     }
+  if (last_side != 0)
+    project_last (projection, part, last_run, n, out);
 }
 
 static void
@@ -339,7 +354,7 @@ _atlas_path_append_line (AtlasPath             *self,
   for (guint i = 0; i < n_segments; i++)
     {
       AtlasVec a = points[i], b = points[(i + 1) % n];
-      double length = hypot (b.x - a.x, b.y - a.y), from, to;
+      double length = sqrt ((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y)), from, to;
 
       if (cut_segment (window, a, b, &from, &to) && cut_segment (&far, a, b, &from, &to))
         {

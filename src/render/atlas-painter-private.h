@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <math.h>
+
 #include "data/atlas-runs.h"
 #include "render/atlas-painter.h"
 
@@ -45,6 +47,13 @@ typedef struct
   GArray *runs;       /* AtlasRun */
 } AtlasPath;
 
+/** _atlas_snap: to cairo's grid of 1/256 pixel, from the world's corner on: neighbouring blocks then round each vertex alike. */
+static inline double
+_atlas_snap (double pixels)
+{
+  return nearbyint (pixels * 256.0) / 256.0;
+}
+
 void     _atlas_projection_init (AtlasProjection *self,
                                  const AtlasView *view,
                                  double           margin);
@@ -54,6 +63,28 @@ gboolean _atlas_projection_apply (const AtlasProjection *self,
                                   double                 lon,
                                   double                 lat,
                                   AtlasVec              *out);
+
+/** _atlas_projection_get_extent: Returns: what the window shows, degrees; beyond ±180° where it reaches over the antimeridian. */
+AtlasExtent _atlas_projection_get_extent (const AtlasProjection *self);
+
+typedef void (*AtlasPartFunc) (gsize    index,
+                               gpointer user_data);
+
+/**
+ * _atlas_parts_visit:
+ * @scale: device pixels in one of the view
+ * @spots: (nullable) (element-type AtlasSpot): gets rings that are smaller than a pixel, if the feature has very many parts
+ *
+ * Calls @func for the parts of @feature: for all of them, or, where they are very many, for those near the window and not among
+ * @spots.
+ */
+void     _atlas_parts_visit (AtlasTable            *table,
+                             gsize                  feature,
+                             const AtlasProjection *window,
+                             double                 scale,
+                             GArray                *spots,
+                             AtlasPartFunc          func,
+                             gpointer               user_data);
 
 void     _atlas_path_init (AtlasPath *self);
 void     _atlas_path_clear (AtlasPath *self);

@@ -39,6 +39,34 @@ stroke_dashed (AtlasPaintJob     *self,
     }
 }
 
+typedef struct
+{
+  AtlasPaintJob  *job;
+  AtlasPaintItem *item;
+  double          offset;
+  AtlasPath      *out;
+} Beside;
+
+static void
+add_offset_part (gsize    index,
+                 gpointer user_data)
+{
+  const Beside *beside = user_data;
+  AtlasPaintJob *self = beside->job;
+  g_autoptr (GArray) moved = NULL;
+  gboolean closed;
+  AtlasPart part;
+
+  atlas_table_get_part (self->table, beside->item->feature, index, &part);
+  if (part.kind == ATLAS_PART_POINTS)
+    return;
+  closed = part.kind != ATLAS_PART_LINE;
+  _atlas_path_project (&self->window, &part, &self->scratch);
+  moved = _atlas_path_offset ((const AtlasVec *) (void *) self->scratch.points->data, self->scratch.points->len, closed,
+                              beside->offset);
+  _atlas_path_append_line (beside->out, &self->window, (const AtlasVec *) (void *) moved->data, moved->len, closed);
+}
+
 /* A stroke beside its line: moved before it is cut, so that dashes and corners do not depend on the view. */
 static void
 add_offset_lines (AtlasPaintJob  *self,
@@ -46,25 +74,11 @@ add_offset_lines (AtlasPaintJob  *self,
                   double          offset,
                   AtlasPath      *out)
 {
-  gsize n_parts = atlas_table_get_n_parts (self->table, item->feature);
+  Beside beside = { self, item, offset, out };
 
   g_array_set_size (out->points, 0);
   g_array_set_size (out->runs, 0);
-  for (gsize k = 0; k < n_parts; k++)
-    {
-      g_autoptr (GArray) moved = NULL;
-      gboolean closed;
-      AtlasPart part;
-
-      atlas_table_get_part (self->table, item->feature, k, &part);
-      if (part.kind == ATLAS_PART_POINTS)
-        continue;
-      closed = part.kind != ATLAS_PART_LINE;
-      _atlas_path_project (&self->window, &part, &self->scratch);
-      moved = _atlas_path_offset ((const AtlasVec *) (void *) self->scratch.points->data, self->scratch.points->len,
-                                  closed, offset);
-      _atlas_path_append_line (out, &self->window, (const AtlasVec *) (void *) moved->data, moved->len, closed);
-    }
+  _atlas_parts_visit (self->table, item->feature, &self->window, self->view->scale, NULL, add_offset_part, &beside);
 }
 
 /* A run for the rasteriser, with the one that it goes on with where there are no dashes to begin anew. */
@@ -92,7 +106,7 @@ add_run (AtlasPaintJob   *self,
     _atlas_raster_add_line (self->raster, pen, points, run->n, run->closed, run->start);
 }
 
-/* The strokes of one item, by the rasteriser or by cairo; @width is the item's own. */
+/* The strokes of one item, by the rasteriser (which alone knows of spots) or by cairo; @width is the item's own. */
 static void
 stroke_runs (AtlasPaintJob     *self,
              const AtlasStroke *stroke,
@@ -100,6 +114,8 @@ stroke_runs (AtlasPaintJob     *self,
              const AtlasPath   *path,
              guint              first,
              guint              n,
+             const AtlasSpot   *spots,
+             guint              n_spots,
              guint             *pending)
 {
   const AtlasColor *color = atlas_paint_get (&stroke->color, self->view->dark);
@@ -110,6 +126,8 @@ stroke_runs (AtlasPaintJob     *self,
 
       for (guint i = first; i < first + n; i++)
         add_run (self, &pen, path, &g_array_index (path->runs, AtlasRun, i));
+      for (guint i = 0; i < n_spots; i++)
+        _atlas_raster_add_spot (self->raster, &spots[i], width / 2.0, 1.0);
       /* Where colours shine through, one line over another must show. */
       if (color->alpha < 1.0f)
         _atlas_raster_paint (self->raster, color, FALSE);
@@ -154,7 +172,7 @@ paint_stroke (AtlasPaintJob *self,
       AtlasPaintItem *item = &g_array_index (self->items, AtlasPaintItem, i);
 
       done = !_atlas_job_is_cancelled (self);
-      if (item->n_lines == 0 && (offset == 0.0 || item->tiny))
+      if (item->n_lines + item->n_spots == 0 && (offset == 0.0 || item->tiny))
         continue;
       if (stroke->width_by.field != NULL)
         {
@@ -167,10 +185,11 @@ paint_stroke (AtlasPaintJob *self,
         {
           _atlas_job_use_world (self, item->world);
           add_offset_lines (self, item, offset, &moved);
-          stroke_runs (self, stroke, width, &moved, 0, moved.runs->len, &pending);
+          stroke_runs (self, stroke, width, &moved, 0, moved.runs->len, NULL, 0, &pending);
         }
       else
-        stroke_runs (self, stroke, width, &self->lines, item->first_line, item->n_lines, &pending);
+        stroke_runs (self, stroke, width, &self->lines, item->first_line, item->n_lines,
+                     (const AtlasSpot *) (void *) self->spots->data + item->first_spot, item->n_spots, &pending);
     }
   if (self->raster != NULL)
     _atlas_raster_paint (self->raster, atlas_paint_get (&stroke->color, self->view->dark), FALSE);

@@ -23,8 +23,8 @@
 /* Areas up to this size (pixels, squared) are painted by our rasteriser; cairo is quicker where most is solid. */
 #define SMALL_AREA 40000.0
 
-/* A feature no larger than this (device pixels) is a box in its rule's colour. */
-#define TINY 2.0
+/* A feature of so many vertices is for our rasteriser whatever its size: cairo's tessellator takes a second for a million. */
+#define HEAVY 65536
 
 gboolean
 _atlas_job_is_cancelled (AtlasPaintJob *self)
@@ -91,19 +91,7 @@ get_margin (AtlasStyle      *style,
 AtlasExtent
 _atlas_job_get_extent (const AtlasPaintJob *self)
 {
-  const AtlasProjection *window = &self->window;
-  AtlasExtent extent;
-
-  extent.west = atlas_mercator_lon ((window->x + window->left) / window->size);
-  extent.east = atlas_mercator_lon ((window->x + window->right) / window->size);
-  extent.north = atlas_mercator_lat ((window->y + window->top) / window->size);
-  extent.south = atlas_mercator_lat ((window->y + window->bottom) / window->size);
-  if (!(extent.south > -ATLAS_MERCATOR_MAX_LATITUDE))
-    extent.south = -90.0;
-  if (!(extent.north < ATLAS_MERCATOR_MAX_LATITUDE))
-    extent.north = 90.0;
-
-  return extent;
+  return _atlas_projection_get_extent (&self->window);
 }
 
 void
@@ -179,6 +167,8 @@ collect_items (AtlasPaintJob *self,
       if (rule == NULL || (self->density != NULL && is_point (atlas_table_get_geometry_type (self->table, feature))))
         continue;
       item.rule = (guint) (rule - self->rules);
+      if (_atlas_job_take_tiny (self, feature, item.rule))
+        continue;
       sorted = sorted && (self->items->len == 0
                           || g_array_index (self->items, AtlasPaintItem, self->items->len - 1).rule == item.rule);
       g_array_append_val (self->items, item);
@@ -195,7 +185,7 @@ measure (AtlasPaintJob  *self,
          AtlasPaintItem *item)
 {
   AtlasExtent extent = atlas_table_get_feature_extent (self->table, item->feature);
-  double tiny = TINY / self->view->scale;
+  double tiny = ATLAS_TINY / self->view->scale;
   double width, height;
   AtlasVec a, b;
 
@@ -209,27 +199,54 @@ measure (AtlasPaintJob  *self,
   item->small = width * height * self->view->scale * self->view->scale < SMALL_AREA;
 }
 
-static void
-prepare_part (AtlasPaintJob   *self,
-              AtlasPaintItem  *item,
-              const AtlasPart *part,
-              gboolean         wants_rings,
-              gboolean         wants_lines)
+/* Dashes go by the length of a line from its beginning, so all of it has to be looked at. */
+static gboolean
+has_dashes (const AtlasPaintJob *self,
+            const AtlasRule     *rule)
 {
-  gboolean closed = part->kind == ATLAS_PART_RING || part->kind == ATLAS_PART_HOLE;
+  for (guint k = 0; k < rule->n_strokes; k++)
+    if (rule->strokes[k].n_dash > 0 && _atlas_job_stroke_shows (self, &rule->strokes[k]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What is wanted of the parts of an item. */
+typedef struct
+{
+  AtlasPaintJob  *job;
+  AtlasPaintItem *item;
+  gboolean        rings;
+  gboolean        lines;
+} Wanted;
+
+static void
+prepare_part (gsize    index,
+              gpointer user_data)
+{
+  const Wanted *wanted = user_data;
+  AtlasPaintJob *self = wanted->job;
+  AtlasPaintItem *item = wanted->item;
   guint first_line = self->lines.runs->len;
+  const AtlasRuns *runs = NULL;
   const AtlasVec *points;
+  gboolean closed;
+  AtlasPart part;
   guint n;
 
-  if (part->kind == ATLAS_PART_POINTS)
+  atlas_table_get_part (self->table, item->feature, index, &part);
+  closed = part.kind == ATLAS_PART_RING || part.kind == ATLAS_PART_HOLE;
+  if (part.kind == ATLAS_PART_POINTS)
     return;
 
-  _atlas_path_project (&self->window, part, &self->scratch);
+  if (part.n_vertices >= ATLAS_RUNS_LEAST && !has_dashes (self, &self->rules[item->rule]))
+    runs = atlas_table_get_runs (self->table, item->feature, index);
+  _atlas_path_project_near (&self->window, &part, runs, &self->scratch);
   points = (const AtlasVec *) (void *) self->scratch.points->data;
   n = self->scratch.points->len;
-  if (wants_lines)
+  if (wanted->lines)
     _atlas_path_append_line (&self->lines, &self->window, points, n, closed);
-  if (!wants_rings || !closed)
+  if (!wanted->rings || !closed)
     return;
 
   /* Where the outline was not cut, the ring is the same points. */
@@ -239,6 +256,55 @@ prepare_part (AtlasPaintJob   *self,
     g_array_append_val (self->rings.runs, g_array_index (self->lines.runs, AtlasRun, first_line));
   else
     _atlas_path_append_ring (&self->rings, &self->window, points, n);
+}
+
+/* Whether a feature has more vertices than cairo should see. */
+static gboolean
+is_heavy (AtlasTable *table,
+          gsize       feature)
+{
+  gsize n_parts = atlas_table_get_n_parts (table, feature), n_vertices = 0;
+  AtlasPart part;
+
+  if (n_parts >= ATLAS_GROUPS_LEAST)
+    return TRUE;
+  for (gsize k = 0; k < n_parts; k++)
+    {
+      atlas_table_get_part (table, feature, k, &part);
+      n_vertices += part.n_vertices;
+    }
+
+  return n_vertices >= HEAVY;
+}
+
+AtlasRaster *
+_atlas_job_get_raster (AtlasPaintJob *self)
+{
+  if (self->raster == NULL)
+    self->raster = _atlas_raster_new (&self->target);
+
+  return self->raster;
+}
+
+static void
+prepare_item (AtlasPaintJob  *self,
+              AtlasPaintItem *item,
+              gboolean        wants_rings,
+              gboolean        wants_lines)
+{
+  Wanted wanted = { self, item, wants_rings, wants_lines };
+  gboolean many = atlas_table_get_n_parts (self->table, item->feature) >= ATLAS_GROUPS_LEAST;
+
+  item->first_line = self->lines.runs->len;
+  item->first_ring = self->rings.runs->len;
+  item->first_spot = self->spots->len;
+  item->heavy = is_heavy (self->table, item->feature);
+  /* Only the rasteriser knows of spots. */
+  _atlas_parts_visit (self->table, item->feature, &self->window, self->view->scale,
+                      many && _atlas_job_get_raster (self) != NULL ? self->spots : NULL, prepare_part, &wanted);
+  item->n_lines = self->lines.runs->len - item->first_line;
+  item->n_rings = self->rings.runs->len - item->first_ring;
+  item->n_spots = self->spots->len - item->first_spot;
 }
 
 /* Projects, thins and cuts what the passes over areas and lines need of each feature. */
@@ -253,7 +319,6 @@ prepare (AtlasPaintJob *self)
       gboolean wants_rings = _atlas_job_has_fill (self, &rule->fill) || _atlas_job_has_hatch (self, &rule->fill)
                              || _atlas_job_has_edge (self, &rule->fill);
       gboolean wants_lines = _atlas_job_has_edge (self, &rule->fill);
-      gsize n_parts;
 
       if (_atlas_job_is_cancelled (self))
         return FALSE;
@@ -265,21 +330,8 @@ prepare (AtlasPaintJob *self)
           || (!wants_rings && !wants_lines))
         continue;
       measure (self, item);
-      if (item->tiny)
-        continue;
-
-      item->first_line = self->lines.runs->len;
-      item->first_ring = self->rings.runs->len;
-      n_parts = atlas_table_get_n_parts (self->table, item->feature);
-      for (gsize k = 0; k < n_parts; k++)
-        {
-          AtlasPart part;
-
-          atlas_table_get_part (self->table, item->feature, k, &part);
-          prepare_part (self, item, &part, wants_rings, wants_lines);
-        }
-      item->n_lines = self->lines.runs->len - item->first_line;
-      item->n_rings = self->rings.runs->len - item->first_ring;
+      if (!item->tiny)
+        prepare_item (self, item, wants_rings, wants_lines);
     }
 
   return TRUE;
@@ -305,7 +357,12 @@ job_init (AtlasPaintJob   *self,
   self->rings = (AtlasPath) { g_array_ref (self->lines.points), g_array_new (FALSE, FALSE, sizeof (AtlasRun)) };
   _atlas_path_init (&self->scratch);
   _atlas_target_init (&self->target, cr);
+  /* Boxes are kept in 16 bits. */
+  self->takes_tiny = self->target.is_direct && self->target.right - self->target.left <= G_MAXINT16
+                     && self->target.bottom - self->target.top <= G_MAXINT16;
   self->joined = g_array_new (FALSE, FALSE, sizeof (AtlasVec));
+  self->spots = g_array_new (FALSE, FALSE, sizeof (AtlasSpot));
+  self->tiny = g_array_new (FALSE, FALSE, sizeof (AtlasTinyBox));
 }
 
 static void
@@ -318,6 +375,8 @@ job_clear (AtlasPaintJob *self)
   _atlas_path_clear (&self->scratch);
   g_clear_pointer (&self->raster, _atlas_raster_free);
   g_array_unref (self->joined);
+  g_array_unref (self->spots);
+  g_array_unref (self->tiny);
   g_clear_pointer (&self->clusters, atlas_clusters_unref);
 }
 
@@ -359,9 +418,8 @@ run (AtlasPaintJob *self,
   if (!prepare (self))
     return FALSE;
 
-  /* Made when first needed: many blocks of many layers show nothing. */
-  if (self->raster == NULL && self->lines.runs->len + self->rings.runs->len > 0)
-    self->raster = _atlas_raster_new (&self->target);
+  if (self->lines.runs->len + self->rings.runs->len > 0)
+    (void) _atlas_job_get_raster (self);
   _atlas_job_paint_tiny (self);
 
   return _atlas_job_paint_fills (self) && _atlas_job_paint_strokes (self) && _atlas_job_paint_arrows (self)

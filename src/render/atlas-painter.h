@@ -52,6 +52,24 @@ void     atlas_painter_paint_highlight (cairo_t         *cr,
                                         double           alpha);
 
 /**
+ * atlas_painter_paint_selection:
+ * @table: the layer's; what a filter hides is not outlined
+ * @selection: of its features
+ * @style: the layer's: outlines go around the symbols
+ *
+ * Outlines features as atlas_painter_paint_highlight() does.  Costs those that are in the view; where there are thousands, small
+ * ones in the same place are outlined once.
+ *
+ * Returns: %FALSE when cancelled: then only some are
+ */
+gboolean atlas_painter_paint_selection (cairo_t         *cr,
+                                        AtlasTable      *table,
+                                        AtlasFeatureSet *selection,
+                                        AtlasStyle      *style,
+                                        const AtlasView *view,
+                                        GCancellable    *cancellable);
+
+/**
  * atlas_painter_paint_swatch:
  * @rule: the class to show
  * @kind: the layer's geometry: whether a dot, a line or an area is drawn

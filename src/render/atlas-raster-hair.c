@@ -44,6 +44,33 @@ add_side (float  *row,
     }
 }
 
+/* The same where the side may leave the picture: what is left of it covers the row from its beginning, what is right of it
+ * nothing.  Blocks would show a seam if the side were pushed to the edge instead. */
+static inline void
+add_side_within (float  *row,
+                 double  xa,
+                 double  xb,
+                 double  d,
+                 double  width)
+{
+  double left = MIN (xa, xb), right = MAX (xa, xb), before, until;
+
+  if (left >= 0.0 && right <= width)
+    {
+      add_side (row, xa, xb, d);
+      return;
+    }
+  if (right <= 0.0 || left >= width)
+    {
+      add_side (row, right <= 0.0 ? 0.0 : width, right <= 0.0 ? 0.0 : width, d);
+      return;
+    }
+  before = left < 0.0 ? -left / (right - left) : 0.0;
+  until = right > width ? (width - left) / (right - left) : 1.0;
+  add_side (row, 0.0, 0.0, d * before);
+  add_side (row, MAX (left, 0.0), MIN (right, width), d * (until - before));
+}
+
 static void
 add_steep (AtlasRaster *self,
            AtlasVec     a,
@@ -66,8 +93,8 @@ add_steep (AtlasRaster *self,
 
       if (MAX (x0, x1) + reach <= 0.0 || MIN (x0, x1) - reach >= width)
         continue;
-      add_side (cover, CLAMP (x0 - reach, 0.0, width), CLAMP (x1 - reach, 0.0, width), to - from);
-      add_side (cover, CLAMP (x0 + reach, 0.0, width), CLAMP (x1 + reach, 0.0, width), from - to);
+      add_side_within (cover, x0 - reach, x1 - reach, to - from, width);
+      add_side_within (cover, x0 + reach, x1 + reach, from - to, width);
       _atlas_raster_touch (self, row, (int) MAX (MIN (x0, x1) - reach, 0.0),
                            (int) MIN (MAX (x0, x1) + reach + 1.0, width - 1.0));
     }

@@ -25,7 +25,6 @@ struct _AtlasRaster
   int         bottom;
   GArray     *points;         /* AtlasVec: the line at hand, in pixels */
   GArray     *dash;           /* AtlasVec: one dash of it */
-  gboolean    erase;          /* what is painted at the moment is taken out instead */
 };
 
 static inline void

@@ -11,6 +11,7 @@
  * Threads: an object belongs to one.  Limits: 64 million pixels. */
 
 #include "render/atlas-raster-private.h"
+#include "render/atlas-spare.h"
 
 #include <math.h>
 
@@ -92,8 +93,7 @@ _atlas_raster_new (const AtlasTarget *target)
 
   if (!target->is_direct || width <= 0 || height <= 0 || width * height > MAX_PIXELS)
     return NULL;
-  /* Zeroed pages come lazily: rows that nothing touches cost nothing. */
-  cover = g_try_new0 (float, (gsize) ((width + 2) * height));
+  cover = _atlas_spare_take ((gsize) ((width + 2) * height) * sizeof (float));
   if (cover == NULL)
     return NULL;
 
@@ -119,7 +119,7 @@ _atlas_raster_free (AtlasRaster *self)
 {
   g_array_unref (self->points);
   g_array_unref (self->dash);
-  g_free (self->cover);
+  _atlas_spare_give (self->cover, (gsize) self->stride * (gsize) self->height * sizeof (float));
   g_free (self->spans);
   g_free (self);
 }
@@ -603,13 +603,6 @@ paint_row (AtlasRaster *self,
       coverage = even_odd ? fold (sum) : MIN (fabsf (sum), 1.0f);
       if (coverage < 1.0f / 512.0f)
         continue;
-      if (self->erase)
-        {
-          guint32 part = (guint32) (255.0f * coverage + 0.5f) << 24;
-
-          pixels[x] = _atlas_blend_pixel (pixels[x], part) - part;
-          continue;
-        }
       if (coverage > 1.0f - 1.0f / 512.0f)
         pixels[x] = (full >> 24) == 255 ? full : _atlas_blend_pixel (pixels[x], full);
       else
@@ -652,14 +645,4 @@ _atlas_raster_paint (AtlasRaster      *self,
   self->top = G_MAXINT;
   self->bottom = -1;
   cairo_surface_mark_dirty (self->target.surface);
-}
-
-void
-_atlas_raster_erase (AtlasRaster *self)
-{
-  static const AtlasColor any = { 0.0f, 0.0f, 0.0f, 1.0f };
-
-  self->erase = TRUE;
-  _atlas_raster_paint (self, &any, FALSE);
-  self->erase = FALSE;
 }

@@ -76,13 +76,53 @@ void         _atlas_raster_add_ring (AtlasRaster    *self,
                                      const AtlasVec *points,
                                      guint           n);
 
+/** A ring that is smaller than a pixel, of a feature that has very many; user space. */
+typedef struct
+{
+  float left;       /* its box */
+  float top;
+  float right;
+  float bottom;
+  float fill;       /* how much of its box is inside, 0 to 1 */
+} AtlasSpot;
+
+/** _atlas_raster_add_spot: the box of @spot, @grow larger on all sides with corners as round as that, @cover of each pixel. */
+void         _atlas_raster_add_spot (AtlasRaster     *self,
+                                     const AtlasSpot *spot,
+                                     double           grow,
+                                     double           cover);
+
+/** _atlas_raster_add_box: whole pixels, counted from the clip's corner. */
+void         _atlas_raster_add_box (AtlasRaster *self,
+                                    int          x,
+                                    int          y,
+                                    int          width,
+                                    int          height);
+
 /** _atlas_raster_paint: paints what was added and forgets it.  @even_odd: rings; else lines, whose overlaps are one. */
 void         _atlas_raster_paint (AtlasRaster      *self,
                                   const AtlasColor *color,
                                   gboolean          even_odd);
 
-/** _atlas_raster_erase: takes what was added out of what is painted, and forgets it. */
-void         _atlas_raster_erase (AtlasRaster *self);
+/** Shapes that were added up, a byte a pixel. */
+typedef struct _AtlasRasterCover AtlasRasterCover;
+
+/** _atlas_raster_take_cover: Returns: (transfer full): what was added (lines, whose overlaps are one), and forgets it. */
+AtlasRasterCover *_atlas_raster_take_cover (AtlasRaster *self);
+void              _atlas_raster_cover_free (AtlasRasterCover *self);
+
+/**
+ * _atlas_raster_paint_outline:
+ * @alpha: of all of it
+ *
+ * Paints @inside over @rim, without what was added since, which lets the ground show; and forgets that.
+ */
+void              _atlas_raster_paint_outline (AtlasRaster            *self,
+                                               const AtlasRasterCover *rim,
+                                               const AtlasColor       *rim_color,
+                                               const AtlasRasterCover *inside,
+                                               const AtlasColor       *inside_color,
+                                               double                  alpha);
 
 /** Where a row of a marker's picture is not transparent (first to end), and where in the middle of that it is opaque. */
 typedef struct

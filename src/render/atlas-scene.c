@@ -13,11 +13,13 @@
 #include <math.h>
 
 #define MAX_SIDE 32767.0
+#define LEGEND_FONT 12.0
 
 struct _AtlasScene
 {
   gatomicrefcount  ref_count;
   GArray          *layers;    /* AtlasLabelLayer, bottom first */
+  GArray          *explained; /* AtlasLegendLayer: the same, with what a legend says of them */
 };
 
 static void
@@ -27,6 +29,33 @@ clear_layer (gpointer data)
 
   atlas_table_unref (layer->table);
   atlas_style_unref (layer->style);
+}
+
+static void
+clear_explained (gpointer data)
+{
+  AtlasLegendLayer *layer = data;
+
+  g_free ((char *) layer->title);
+  g_clear_pointer (&layer->schema, atlas_schema_unref);
+}
+
+static void
+add_explained (AtlasScene            *self,
+               AtlasLayer            *layer,
+               const AtlasLabelLayer *entry)
+{
+  AtlasLegendLayer explained = { .table = entry->table,
+                                 .style = entry->style,
+                                 .title = g_strdup (atlas_layer_get_title (layer)),
+                                 .ground = entry->ground,
+                                 .opacity = entry->opacity };
+
+  if (atlas_legend_wants_schema (entry->style))
+    explained.schema = atlas_layer_get_schema (layer);
+  if (explained.schema != NULL)
+    atlas_schema_ref (explained.schema);
+  g_array_append_val (self->explained, explained);
 }
 
 static void
@@ -45,6 +74,7 @@ add_layer (AtlasScene *self,
   entry.table = atlas_table_ref (table);
   entry.style = atlas_style_ref (style);
   g_array_append_val (self->layers, entry);
+  add_explained (self, layer, &entry);
 }
 
 AtlasScene *
@@ -58,6 +88,8 @@ atlas_scene_new (AtlasProject *project)
   g_atomic_ref_count_init (&self->ref_count);
   self->layers = g_array_new (FALSE, FALSE, sizeof (AtlasLabelLayer));
   g_array_set_clear_func (self->layers, clear_layer);
+  self->explained = g_array_new (FALSE, FALSE, sizeof (AtlasLegendLayer));
+  g_array_set_clear_func (self->explained, clear_explained);
 
   if (atlas_project_get_basemap_visible (project))
     for (guint i = 0; i < atlas_project_get_n_ground (project); i++)
@@ -91,6 +123,7 @@ atlas_scene_unref (AtlasScene *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
+  g_array_unref (self->explained);
   g_array_unref (self->layers);
   g_free (self);
 }
@@ -125,12 +158,56 @@ paint_layer (cairo_t               *cr,
   return done;
 }
 
+const AtlasLegendLayer *
+atlas_scene_get_legend_layers (AtlasScene *self,
+                               gsize      *n)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  *n = self->explained->len;
+
+  return (const AtlasLegendLayer *) (void *) self->explained->data;
+}
+
+/* The names, but for those in the way, and the legend. */
+static gboolean
+paint_legend (AtlasScene      *self,
+              cairo_t         *cr,
+              const AtlasView *view,
+              gboolean         chinese,
+              AtlasLegend     *legend,
+              AtlasLabels     *labels,
+              GError         **error)
+{
+  AtlasLegendLook look = { .font_size = LEGEND_FONT, .heading = _ ("Legend"), .box = TRUE, .dark = view->dark, .chinese = chinese };
+  cairo_rectangle_t box;
+  gsize n;
+  const AtlasLabelLayer *layers = atlas_scene_get_layers (self, &n);
+
+  if (!atlas_legend_place (legend, &look, layers, n, labels, view, &box))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                   _ ("A picture of %d × %d pixels is too small for its legend: make it larger, or show fewer layers."), view->width,
+                   view->height);
+      return FALSE;
+    }
+  atlas_labels_paint_around (labels, cr, &box);
+  cairo_save (cr);
+  cairo_translate (cr, box.x, box.y);
+  atlas_legend_paint (legend, &look, cr);
+  cairo_restore (cr);
+
+  return TRUE;
+}
+
 static gboolean
 paint (AtlasScene      *self,
        cairo_t         *cr,
        const AtlasView *view,
        gboolean         chinese,
-       GCancellable    *cancellable)
+       AtlasLegend     *legend,
+       GCancellable    *cancellable,
+       GError         **error)
 {
   g_autoptr (AtlasLabels) labels = NULL;
   gsize n;
@@ -144,18 +221,22 @@ paint (AtlasScene      *self,
   labels = atlas_labels_place (layers, n, view, chinese, cancellable);
   if (labels == NULL)
     return FALSE;
+  if (legend != NULL && atlas_legend_get_n_sections (legend) > 0)
+    return paint_legend (self, cr, view, chinese, legend, labels, error);
   atlas_labels_paint (labels, cr);
 
   return TRUE;
 }
 
-cairo_surface_t *
-atlas_scene_render (AtlasScene       *self,
-                    const AtlasView  *view,
-                    gboolean          chinese,
-                    GCancellable     *cancellable,
-                    GError          **error)
+static cairo_surface_t *
+render (AtlasScene       *self,
+        const AtlasView  *view,
+        gboolean          chinese,
+        AtlasLegend      *legend,
+        GCancellable     *cancellable,
+        GError          **error)
 {
+  g_autoptr (GError) problem = NULL;
   cairo_surface_t *surface;
   double width, height;
   gboolean done;
@@ -185,13 +266,15 @@ atlas_scene_render (AtlasScene       *self,
 
   cr = cairo_create (surface);
   cairo_scale (cr, view->scale, view->scale);
-  done = paint (self, cr, view, chinese, cancellable);
+  done = paint (self, cr, view, chinese, legend, cancellable, &problem);
   if (done && cairo_status (cr) != CAIRO_STATUS_SUCCESS)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _ ("The picture cannot be painted: %s."),
                    cairo_status_to_string (cairo_status (cr)));
       done = FALSE;
     }
+  else if (problem != NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
   else if (!done)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Painting was cancelled."));
   cairo_destroy (cr);
@@ -199,4 +282,39 @@ atlas_scene_render (AtlasScene       *self,
     g_clear_pointer (&surface, cairo_surface_destroy);
 
   return surface;
+}
+
+cairo_surface_t *
+atlas_scene_render (AtlasScene       *self,
+                    const AtlasView  *view,
+                    gboolean          chinese,
+                    GCancellable     *cancellable,
+                    GError          **error)
+{
+  return render (self, view, chinese, NULL, cancellable, error);
+}
+
+cairo_surface_t *
+atlas_scene_render_with_legend (AtlasScene       *self,
+                                const AtlasView  *view,
+                                gboolean          chinese,
+                                GCancellable     *cancellable,
+                                GError          **error)
+{
+  const AtlasLegendFlags flags = ATLAS_LEGEND_IN_VIEW | ATLAS_LEGEND_AT_ZOOM | ATLAS_LEGEND_COUNT | ATLAS_LEGEND_GROUND;
+  g_autoptr (AtlasLegend) legend = NULL;
+  gsize n;
+  const AtlasLegendLayer *layers;
+
+  g_return_val_if_fail (self != NULL && view != NULL, NULL);
+
+  layers = atlas_scene_get_legend_layers (self, &n);
+  legend = atlas_legend_new (layers, n, view, 0.0, flags, cancellable);
+  if (legend == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Painting was cancelled."));
+      return NULL;
+    }
+
+  return render (self, view, chinese, legend, cancellable, error);
 }

@@ -5,6 +5,7 @@
 
 #include "project/atlas-project.h"
 #include "render/atlas-labels.h"
+#include "render/atlas-legend.h"
 #include "render/atlas-view.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,10 @@ void                   atlas_scene_unref (AtlasScene *self);
 const AtlasLabelLayer *atlas_scene_get_layers (AtlasScene *self,
                                                gsize      *n);
 
+/** atlas_scene_get_legend_layers: @n: (out): Returns: (transfer none) (array length=n): the same layers for atlas_legend_new(). */
+const AtlasLegendLayer *atlas_scene_get_legend_layers (AtlasScene *self,
+                                                       gsize      *n);
+
 /**
  * atlas_scene_render:
  * @chinese: as for atlas_labels_place()
@@ -44,6 +49,20 @@ cairo_surface_t       *atlas_scene_render (AtlasScene       *self,
                                            gboolean          chinese,
                                            GCancellable     *cancellable,
                                            GError          **error);
+
+/**
+ * atlas_scene_render_with_legend:
+ *
+ * The same with a legend of what is in view in the corner where it covers least.  A map that shows nothing to explain has none.
+ *
+ * Returns: (transfer full) (nullable): as atlas_scene_render(); %NULL with %G_IO_ERROR_NO_SPACE also when the picture is too small
+ *   for its legend
+ */
+cairo_surface_t       *atlas_scene_render_with_legend (AtlasScene       *self,
+                                                       const AtlasView  *view,
+                                                       gboolean          chinese,
+                                                       GCancellable     *cancellable,
+                                                       GError          **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasScene, atlas_scene_unref)
 

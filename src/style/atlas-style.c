@@ -418,6 +418,24 @@ condition_is_met (const BoundCondition *condition,
   return FALSE;
 }
 
+static gboolean
+rule_is_met (AtlasStyleMatcher *self,
+             guint              index,
+             gsize              feature,
+             double             zoom)
+{
+  const AtlasRule *rule = &self->style->rules[index];
+  const BoundRule *bound = &self->rules[index];
+  gboolean met = isnan (zoom) || (zoom >= rule->min_zoom && zoom < rule->max_zoom);
+
+  for (guint k = 0; met && k < bound->n_conditions; k++)
+    met = condition_is_met (&bound->conditions[k], self->table, feature);
+  if (met && bound->has_filter)
+    met = bound->filter != NULL && atlas_filter_matcher_test (bound->filter, feature);
+
+  return met;
+}
+
 const AtlasRule *
 atlas_style_matcher_match (AtlasStyleMatcher *self,
                            gsize              feature,
@@ -426,26 +444,30 @@ atlas_style_matcher_match (AtlasStyleMatcher *self,
   g_return_val_if_fail (self != NULL, NULL);
 
   for (guint i = 0; i < self->style->n_rules; i++)
-    {
-      const AtlasRule *rule = &self->style->rules[i];
-      const BoundRule *bound = &self->rules[i];
-      gboolean met = isnan (zoom) || (zoom >= rule->min_zoom && zoom < rule->max_zoom);
-
-      for (guint k = 0; met && k < bound->n_conditions; k++)
-        met = condition_is_met (&bound->conditions[k], self->table, feature);
-      if (met && bound->has_filter)
-        met = bound->filter != NULL && atlas_filter_matcher_test (bound->filter, feature);
-      if (met)
-        return rule;
-    }
+    if (rule_is_met (self, i, feature, zoom))
+      return &self->style->rules[i];
 
   return NULL;
 }
 
-const char *
-atlas_style_matcher_icon (AtlasStyleMatcher *self,
-                          const AtlasRule   *rule,
-                          gsize              feature)
+const AtlasRule *
+atlas_style_matcher_match_titled (AtlasStyleMatcher *self,
+                                  gsize              feature,
+                                  double             zoom)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (guint i = 0; i < self->style->n_rules; i++)
+    if (self->style->rules[i].title != NULL && rule_is_met (self, i, feature, zoom))
+      return &self->style->rules[i];
+
+  return NULL;
+}
+
+const AtlasIconCase *
+atlas_style_matcher_icon_case (AtlasStyleMatcher *self,
+                               const AtlasRule   *rule,
+                               gsize              feature)
 {
   const BoundRule *bound;
   guint32 id;
@@ -455,14 +477,26 @@ atlas_style_matcher_icon (AtlasStyleMatcher *self,
 
   bound = &self->rules[rule - self->style->rules];
   if (bound->icon_field < 0)
-    return rule->marker.icon;
+    return NULL;
 
   id = atlas_table_get_text_id (self->table, (guint) bound->icon_field, feature);
   for (guint i = 0; i < rule->marker.n_icons; i++)
     if (bound->icon_ids[i] == id && id != G_MAXUINT32)
-      return rule->marker.icons[i].icon;
+      return &rule->marker.icons[i];
 
-  return rule->marker.icon;
+  return NULL;
+}
+
+const char *
+atlas_style_matcher_icon (AtlasStyleMatcher *self,
+                          const AtlasRule   *rule,
+                          gsize              feature)
+{
+  const AtlasIconCase *found = atlas_style_matcher_icon_case (self, rule, feature);
+
+  g_return_val_if_fail (rule != NULL, NULL);
+
+  return found != NULL ? found->icon : rule->marker.icon;
 }
 
 double

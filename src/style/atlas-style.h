@@ -81,6 +81,28 @@ const AtlasRule   *atlas_style_matcher_match (AtlasStyleMatcher *self,
                                               double             zoom);
 
 /**
+ * atlas_style_matcher_match_titled:
+ *
+ * The class that a legend counts a feature to.  A rule without a title draws some of a class with more weight or less (a spot
+ * of the highest grade), so its features belong to the first rule with a title whose conditions they meet too.
+ *
+ * Returns: (transfer none) (nullable): the first rule with a title that @feature meets at @zoom (NaN: at any)
+ */
+const AtlasRule   *atlas_style_matcher_match_titled (AtlasStyleMatcher *self,
+                                                     gsize              feature,
+                                                     double             zoom);
+
+/**
+ * atlas_style_matcher_icon_case:
+ * @rule: what atlas_style_matcher_match() gave for @feature
+ *
+ * Returns: (transfer none) (nullable): the one of the marker's pictograms that @feature's value picks
+ */
+const AtlasIconCase *atlas_style_matcher_icon_case (AtlasStyleMatcher *self,
+                                                    const AtlasRule   *rule,
+                                                    gsize              feature);
+
+/**
  * atlas_style_matcher_icon:
  * @rule: what atlas_style_matcher_match() gave for @feature
  *

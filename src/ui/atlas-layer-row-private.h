@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 /**
  * atlas_layer_row_fill_legend:
  *
- * Replaces the children of @box by a line for each class of the layer's style that has a title, at most @max.
+ * Replaces the children of @box by a line for each entry of the layer's legend, at most @max.
  *
- * Returns: how many classes there are
+ * Returns: how many lines there are
  */
 guint atlas_layer_row_fill_legend (GtkBox     *box,
                                    AtlasLayer *layer,

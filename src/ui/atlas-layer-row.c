@@ -358,6 +358,14 @@ zoom_to_action (GtkWidget  *widget,
 }
 
 static void
+table_action (GtkWidget  *widget,
+              const char *action,
+              GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, "win.open-table", "s", atlas_layer_get_id (ATLAS_LAYER_ROW (widget)->layer));
+}
+
+static void
 style_action (GtkWidget  *widget,
               const char *action,
               GVariant   *parameter)
@@ -462,6 +470,7 @@ atlas_layer_row_class_init (AtlasLayerRowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "row.zoom-to", NULL, zoom_to_action);
   gtk_widget_class_install_action (widget_class, "row.style", NULL, style_action);
+  gtk_widget_class_install_action (widget_class, "row.table", NULL, table_action);
   gtk_widget_class_install_action (widget_class, "row.filter", NULL, filter_action);
   gtk_widget_class_install_action (widget_class, "row.summary", NULL, filter_action);
   gtk_widget_class_install_action (widget_class, "row.clear-filter", NULL, clear_filter_action);
@@ -536,6 +545,7 @@ follow_basemap (AtlasLayerRow *self)
   atlas_swatch_show_basemap (self->swatch, self->project);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.zoom-to", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.style", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.table", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.filter", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.summary", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.clear-filter", FALSE);

@@ -81,6 +81,8 @@ atlas_prefs_init (AtlasPrefs *self)
   keep (self, "window-height", g_variant_new_int32 (800));
   keep (self, "window-maximized", g_variant_new_boolean (FALSE));
   keep (self, "sidebar-visible", g_variant_new_boolean (TRUE));
+  keep (self, "legend-open", g_variant_new_boolean (FALSE));
+  keep (self, "legend-in-view", g_variant_new_boolean (TRUE));
   keep (self, "last-folder", g_variant_new_string (""));
   keep (self, "color-scheme", g_variant_new_string ("system"));
   keep (self, "measure-length-unit", g_variant_new_string ("auto"));

@@ -28,6 +28,8 @@ struct _AtlasSwatch
   guint     n_samples;
   gboolean  one_over_the_other; /* the basemap: all in the same place */
   AtlasStyle *density;          /* (nullable) (owned): points drawn together instead */
+  AtlasLegend            *legend; /* (nullable): what @entry is of, in place of samples */
+  const AtlasLegendEntry *entry;
 };
 
 G_DEFINE_FINAL_TYPE (AtlasSwatch, atlas_swatch, GTK_TYPE_WIDGET)
@@ -38,8 +40,10 @@ clear (AtlasSwatch *self)
   for (guint i = 0; i < self->n_samples; i++)
     atlas_style_unref (self->samples[i].style);
   self->n_samples = 0;
-  g_clear_pointer (&self->density, atlas_style_unref);
   self->one_over_the_other = FALSE;
+  self->entry = NULL;
+  g_clear_pointer (&self->density, atlas_style_unref);
+  g_clear_pointer (&self->legend, atlas_legend_unref);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -111,13 +115,15 @@ atlas_swatch_snapshot (GtkWidget   *widget,
   const int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   cairo_t *cr;
 
-  if ((self->n_samples == 0 && self->density == NULL) || width <= 0 || height <= 0)
+  if ((self->n_samples == 0 && self->density == NULL && self->entry == NULL) || width <= 0 || height <= 0)
     return;
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
-  if (self->density != NULL)
-    atlas_painter_paint_density_swatch (cr, atlas_style_get_density (self->density, NAN), dark, width, height);
   for (guint i = 0; i < self->n_samples; i++)
     paint_sample (self, cr, i, dark, width, height);
+  if (self->density != NULL)
+    atlas_painter_paint_density_swatch (cr, atlas_style_get_density (self->density, NAN), dark, width, height);
+  if (self->entry != NULL)
+    atlas_legend_entry_paint (self->entry, cr, dark, width, height);
   cairo_destroy (cr);
 }
 
@@ -207,22 +213,15 @@ atlas_swatch_show_rule (AtlasSwatch       *self,
 }
 
 void
-atlas_swatch_show_density (AtlasSwatch *self,
-                           AtlasStyle  *style)
+atlas_swatch_show_entry (AtlasSwatch            *self,
+                         AtlasLegend            *legend,
+                         const AtlasLegendEntry *entry)
 {
+  /* Before the old one goes, which may be the same. */
+  atlas_legend_ref (legend);
   clear (self);
-  self->density = atlas_style_ref (style);
-}
-
-void
-atlas_swatch_show_value (AtlasSwatch       *self,
-                         AtlasStyle        *style,
-                         const AtlasRule   *rule,
-                         AtlasGeometryType  kind,
-                         double             value)
-{
-  atlas_swatch_show_rule (self, style, rule, kind);
-  self->samples[0].value = value;
+  self->legend = legend;
+  self->entry = entry;
 }
 
 void

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "project/atlas-project.h"
+#include "render/atlas-legend.h"
 
 G_BEGIN_DECLS
 
@@ -26,16 +27,10 @@ void atlas_swatch_show_rule (AtlasSwatch       *self,
                              const AtlasRule   *rule,
                              AtlasGeometryType  kind);
 
-/** atlas_swatch_show_value: one class, as large or wide as @value makes it where a field gives sizes (NaN: the plain size). */
-void atlas_swatch_show_value (AtlasSwatch       *self,
-                              AtlasStyle        *style,
-                              const AtlasRule   *rule,
-                              AtlasGeometryType  kind,
-                              double             value);
-
-/** atlas_swatch_show_density: how @style draws points together: a row of shades, or a disc; it must draw some so. */
-void atlas_swatch_show_density (AtlasSwatch *self,
-                                AtlasStyle  *style);
+/** atlas_swatch_show_entry: @entry: of @legend, which the swatch keeps.  The sample of a line of a legend. */
+void atlas_swatch_show_entry (AtlasSwatch            *self,
+                              AtlasLegend            *legend,
+                              const AtlasLegendEntry *entry);
 
 /** atlas_swatch_show_feature: the feature's own symbol, with its pictogram. */
 void atlas_swatch_show_feature (AtlasSwatch *self,

@@ -28,6 +28,7 @@ static const struct
   { N_("Files"), N_("Open files"), "win.open", "<Control>o", ANYWHERE },
   { N_("Files"), N_("Close the window"), "window.close", "<Control>w", ANYWHERE },
   { N_("Files"), N_("Quit"), "app.quit", "<Control>q", ANYWHERE },
+  { N_("Map"), N_("Search"), "win.search", "<Control>f", ANYWHERE },
   { N_("Map"), N_("Move"), NULL, "Left Right Up Down", TOLD },
   { N_("Map"), N_("Zoom in"), "win.zoom-in", "<Control>plus <Control>equal <Control>KP_Add", ANYWHERE },
   { N_("Map"), N_("Zoom out"), "win.zoom-out", "<Control>minus <Control>KP_Subtract", ANYWHERE },
@@ -36,7 +37,9 @@ static const struct
   { N_("Map"), N_("North up"), "win.north", "<Control>Up", ANYWHERE },
   { N_("Map"), N_("What is in the middle?"), NULL, "Return", TOLD },
   { N_("Map"), N_("Copy the coordinates under the pointer, or of the card"), "win.copy-coordinates", "<Control>c", UNCLAIMED },
-  { N_("Map"), N_("Close the card"), "win.close-card", "Escape", UNCLAIMED },
+  { N_("Map"), N_("Close the card, then select nothing"), "win.close-card", "Escape", UNCLAIMED },
+  { N_("Map"), N_("Zoom to the selection"), "win.zoom-to-selection", "<Control>9", ANYWHERE },
+  { N_("Map"), N_("Open or close the legend"), "win.legend", "<Control>l", ANYWHERE },
   { N_("Map"), N_("Measure"), "win.measure", "<Control>m", ANYWHERE },
   { N_("Layers"), N_("Show or hide the layer panel"), "win.sidebar", "F9", ANYWHERE },
   { N_("Layers"), N_("Show or hide the selected layer"), NULL, "space", TOLD },
@@ -45,6 +48,10 @@ static const struct
   { N_("Layers"), N_("Filter the selected layer"), "win.filter", "<Control><Shift>f", ANYWHERE },
   { N_("Layers"), N_("Summary of the selected layer"), "win.summary", "<Control>u", ANYWHERE },
   { N_("Layers"), N_("Remove the selected layer"), "win.remove-layer", "Delete", UNCLAIMED },
+  { N_("Tables"), N_("Show or hide the attribute tables"), "win.table", "<Control>t", ANYWHERE },
+  { N_("Tables"), N_("Select a row, or all"), NULL, "space <Control>a", TOLD },
+  { N_("Tables"), N_("Copy the selected rows"), NULL, "<Control>c", TOLD },
+  { N_("Tables"), N_("Go to the row’s feature"), NULL, "Return", TOLD },
   { N_("General"), N_("Main menu"), NULL, "F10", TOLD },
   { N_("General"), N_("Keyboard shortcuts"), "win.shortcuts", "F1 <Control>question", ANYWHERE },
 };
@@ -77,6 +84,33 @@ bind_unclaimed (GtkWidgetClass *widget_class)
           gtk_widget_class_add_shortcut (widget_class, shortcut);
         }
     }
+}
+
+const AtlasSearchCommand *
+_atlas_window_get_commands (guint *n)
+{
+  static AtlasSearchCommand commands[G_N_ELEMENTS (shortcuts)];
+  static guint n_commands = 0;
+
+  if (n_commands > 0)
+    {
+      *n = n_commands;
+      return commands;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    {
+      g_auto (GStrv) keys = g_strsplit (shortcuts[i].keys, " ", -1);
+      GdkModifierType modifiers;
+      guint key;
+
+      if (shortcuts[i].reach != ANYWHERE || shortcuts[i].title == NULL || g_strcmp0 (shortcuts[i].action, "win.search") == 0)
+        continue;
+      gtk_accelerator_parse (keys[0], &key, &modifiers);
+      commands[n_commands++] = (AtlasSearchCommand){ _(shortcuts[i].title), shortcuts[i].action,
+                                                     gtk_accelerator_get_label (key, modifiers) };
+    }
+  *n = n_commands;
+  return commands;
 }
 
 /* The window of shortcuts can only be made from a description. */
@@ -183,7 +217,12 @@ close_card_action (GtkWidget  *widget,
                    const char *action,
                    GVariant   *parameter)
 {
-  gtk_popover_popdown (GTK_POPOVER (ATLAS_WINDOW (widget)->card));
+  AtlasWindow *self = ATLAS_WINDOW (widget);
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->card)))
+    gtk_popover_popdown (GTK_POPOVER (self->card));
+  else
+    _atlas_window_clear_selection (self);
 }
 
 static void
@@ -235,10 +274,19 @@ remove_layer_action (GtkWidget  *widget,
     _atlas_window_remove_layer (self, layer);
 }
 
+static void
+search_action (GtkWidget  *widget,
+               const char *action,
+               GVariant   *parameter)
+{
+  _atlas_window_begin_search (ATLAS_WINDOW (widget), NULL);
+}
+
 void
 _atlas_window_class_init_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.open-recent", "s", open_recent_action);
   gtk_widget_class_install_action (widget_class, "win.zoom-in", NULL, zoom_action);
   gtk_widget_class_install_action (widget_class, "win.zoom-out", NULL, zoom_action);

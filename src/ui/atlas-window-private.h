@@ -4,12 +4,27 @@
 #include "ui/atlas-card.h"
 #include "ui/atlas-layer-panel.h"
 #include "ui/atlas-measure-bar.h"
+#include "ui/atlas-place-popover.h"
 #include "ui/atlas-pointer-label.h"
+#include "ui/atlas-search-box.h"
 #include "ui/atlas-window.h"
 
 G_BEGIN_DECLS
 
 /* What the parts of the window share; only the atlas-window*.c files include this. */
+
+/* A flight of the map to something that is told about when it is there. */
+typedef struct
+{
+  AtlasLayer *layer;                    /* (nullable): of a feature; %NULL: a place */
+  gsize       feature;
+  double      lon;
+  double      lat;
+  guint       tick;                     /* while it lasts */
+  guint       n_frames;
+  guint       n_still;
+  AtlasView   last;
+} AtlasSearchFlight;
 
 struct _AtlasWindow
 {
@@ -19,6 +34,10 @@ struct _AtlasWindow
   GtkFileChooserNative *chooser;        /* (nullable): while it is open */
   AtlasExtent          to_show;         /* of the layers that were read since the map last stood still */
   GMenu               *recent_menu;
+
+  AtlasSearchFlight    flight;
+  gboolean             previewing;      /* what is chosen in the search's list is shown on the map */
+  AtlasView            view_before;     /* while it is */
 
   AtlasMapView        *map;
   AtlasCard           *card;
@@ -32,7 +51,13 @@ struct _AtlasWindow
   GMenu               *recent_submenu;
   GtkOverlay          *map_overlay;
   AtlasPointerLabel   *pointer_label;
+  AtlasSearchBox      *search_box;
+  AtlasPlacePopover   *place;
   GtkWidget           *drop_hint;
+  GtkPaned            *map_paned;       /* the map above the tables */
+  GtkWidget           *table_pane;      /* (nullable): once it was opened */
+  GtkWidget           *selection_bar;
+  guint                arrival;         /* to a feature whose card comes then */
   AtlasMeasureBar     *measure;
   GtkWidget           *query_panel;     /* (nullable): the filter or the summary of a layer, in place of the layers */
 };
@@ -52,6 +77,9 @@ void _atlas_window_hover_cluster (AtlasWindow *self,
                                   double       lon,
                                   double       lat);
 
+/** _atlas_window_get_commands: @n: (out).  Returns: (array length=n): what can be done, for the search; made once. */
+const AtlasSearchCommand *_atlas_window_get_commands (guint *n);
+
 /* atlas-window-dnd.c */
 void _atlas_window_init_dnd (AtlasWindow *self);
 
@@ -60,6 +88,9 @@ void _atlas_window_class_init_filter (GtkWidgetClass *widget_class);
 void _atlas_window_init_filter (AtlasWindow *self);
 void _atlas_window_close_filter (AtlasWindow *self);
 
+/* atlas-window-legend.c */
+void _atlas_window_init_legend (AtlasWindow *self);
+
 /* atlas-window-measure.c */
 void _atlas_window_init_measure (AtlasWindow *self);
 
@@ -67,9 +98,37 @@ void _atlas_window_init_measure (AtlasWindow *self);
 void _atlas_window_init_open (AtlasWindow *self);
 void _atlas_window_choose_files (AtlasWindow *self);
 
+/* atlas-window-search.c */
+void _atlas_window_init_search (AtlasWindow *self);
+void _atlas_window_close_search (AtlasWindow *self);
+
+/** _atlas_window_begin_search: puts the keyboard into the box; @text: (nullable): and this text in it. */
+void _atlas_window_begin_search (AtlasWindow *self,
+                                 const char  *text);
+
+/** _atlas_window_type_search: a key on the map.  Returns: whether it began a search. */
+gboolean _atlas_window_type_search (AtlasWindow     *self,
+                                    guint            keyval,
+                                    GdkModifierType  state);
+
 /* atlas-window-style.c */
 void _atlas_window_init_style (AtlasWindow *self);
 void _atlas_window_close_style (AtlasWindow *self);
+
+/* atlas-window-select.c; _clear_selection: returns whether there was anything selected or about to be. */
+void _atlas_window_class_init_select (GtkWidgetClass *widget_class);
+void _atlas_window_init_select (AtlasWindow *self);
+gboolean _atlas_window_clear_selection (AtlasWindow *self);
+
+/* atlas-window-table.c; _show_feature: flies to a feature and opens its card; _go_to_point: near enough to see one point. */
+void _atlas_window_class_init_table (GtkWidgetClass *widget_class);
+void _atlas_window_init_table (AtlasWindow *self);
+void _atlas_window_show_feature (AtlasWindow *self,
+                                 AtlasLayer  *layer,
+                                 gsize        feature);
+void _atlas_window_go_to_point (AtlasWindow *self,
+                                double       lon,
+                                double       lat);
 
 /* atlas-window.c: asks what lies at a place, with the tolerance of a click; @keyboard: the card takes the focus. */
 void _atlas_window_identify (AtlasWindow *self,

@@ -79,6 +79,7 @@ on_view_changed (AtlasWindow *self)
 
   atlas_map_view_get_view (self->map, &view);
   atlas_pointer_label_set_middle (self->pointer_label, view.lon, view.lat);
+  atlas_search_box_set_middle (self->search_box, view.lon, view.lat);
 }
 
 static gboolean
@@ -90,7 +91,7 @@ on_map_key (AtlasWindow     *self,
   AtlasView view;
 
   if (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter)
-    return GDK_EVENT_PROPAGATE;
+    return _atlas_window_type_search (self, keyval, state) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
   atlas_map_view_get_view (self->map, &view);
   _atlas_window_identify (self, view.lon, view.lat, TRUE);
   return GDK_EVENT_STOP;
@@ -269,6 +270,7 @@ atlas_window_dispose (GObject *object)
 {
   AtlasWindow *self = ATLAS_WINDOW (object);
 
+  g_clear_handle_id (&self->arrival, g_source_remove);
   if (self->project != NULL)
     {
       _atlas_window_close_style (self);
@@ -281,6 +283,7 @@ atlas_window_dispose (GObject *object)
 
       atlas_project_remove (self->project, layer);
     }
+  _atlas_window_close_search (self);
   if (self->card != NULL)
     gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->card)));
   g_clear_object (&self->chooser);
@@ -298,6 +301,7 @@ atlas_window_class_init (AtlasWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = atlas_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = atlas_window_close_request;
   g_type_ensure (ATLAS_TYPE_POINTER_LABEL);
+  g_type_ensure (ATLAS_TYPE_SEARCH_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/changzhi/TaihangAtlas/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, AtlasWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, AtlasWindow, flap);
@@ -306,8 +310,11 @@ atlas_window_class_init (AtlasWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AtlasWindow, recent_submenu);
   gtk_widget_class_bind_template_child (widget_class, AtlasWindow, map_overlay);
   gtk_widget_class_bind_template_child (widget_class, AtlasWindow, pointer_label);
+  gtk_widget_class_bind_template_child (widget_class, AtlasWindow, search_box);
   gtk_widget_class_bind_template_child (widget_class, AtlasWindow, drop_hint);
   _atlas_window_class_init_actions (widget_class);
+  _atlas_window_class_init_table (widget_class);
+  _atlas_window_class_init_select (widget_class);
 }
 
 static void
@@ -330,9 +337,13 @@ atlas_window_new (GtkApplication *application,
   restore_size (self);
   build_panel (self);
   _atlas_window_init_actions (self);
+  _atlas_window_init_legend (self);
   _atlas_window_init_open (self);
   _atlas_window_init_style (self);
+  _atlas_window_init_search (self);
   _atlas_window_init_dnd (self);
+  _atlas_window_init_table (self);
+  _atlas_window_init_select (self);
   _atlas_window_init_measure (self);
   _atlas_window_init_filter (self);
   on_view_changed (self);

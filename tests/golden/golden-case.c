@@ -264,6 +264,7 @@ golden_case_read (const char *path)
   self->names = json_object_get_boolean_member_with_default (root, "names", FALSE);
   self->english = json_object_get_boolean_member_with_default (root, "english", FALSE);
   self->swatches = json_object_get_boolean_member_with_default (root, "swatches", FALSE);
+  self->legend = (guint) json_object_get_int_member_with_default (root, "legend", 0);
   self->highlight = json_object_get_int_member_with_default (root, "highlight", -1);
   self->layers = g_array_new (FALSE, FALSE, sizeof (AtlasLabelLayer));
   g_array_set_clear_func (self->layers, clear_layer);
@@ -299,7 +300,7 @@ golden_case_has_text (const GoldenCase *self)
         return TRUE;
     }
 
-  return self->names;
+  return self->names || self->legend > 0;
 }
 
 /* The counts in clusters are in the locale's form. */
@@ -359,6 +360,37 @@ paint_swatches (const GoldenCase *self,
     }
 }
 
+static void
+paint_legend (const GoldenCase *self,
+              cairo_t          *cr)
+{
+  const AtlasLegendFlags flags = ATLAS_LEGEND_IN_VIEW | ATLAS_LEGEND_AT_ZOOM | ATLAS_LEGEND_COUNT | ATLAS_LEGEND_GROUND;
+  const AtlasLegendLook look = { .width = self->view.width - 16.0,
+                                 .columns = self->legend,
+                                 .font_size = 9.0,
+                                 .heading = self->english ? "Legend" : "图例",
+                                 .box = TRUE,
+                                 .dark = self->view.dark,
+                                 .chinese = !self->english };
+  g_autofree AtlasLegendLayer *layers = g_new0 (AtlasLegendLayer, self->layers->len);
+  g_autoptr (AtlasLegend) legend = NULL;
+
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      const AtlasLabelLayer *layer = &g_array_index (self->layers, AtlasLabelLayer, i);
+
+      layers[i] = (AtlasLegendLayer) { .table = layer->table,
+                                       .style = layer->style,
+                                       .title = atlas_table_get_name (layer->table),
+                                       .ground = layer->ground,
+                                       .opacity = layer->opacity };
+    }
+  legend = atlas_legend_new (layers, self->layers->len, &self->view, 0.0, flags, NULL);
+  atlas_painter_paint_ground (cr, &self->view);
+  cairo_translate (cr, 8.0, 8.0);
+  atlas_legend_paint (legend, &look, cr);
+}
+
 /* As the program makes a picture of its map. */
 static cairo_surface_t *
 paint_scene (const GoldenCase *self)
@@ -411,6 +443,8 @@ golden_case_paint (const GoldenCase *self)
   cairo_scale (cr, self->view.scale, self->view.scale);
   if (self->swatches)
     paint_swatches (self, cr);
+  else if (self->legend > 0)
+    paint_legend (self, cr);
   else
     paint_layers (self, cr, &self->view);
   if (self->names)

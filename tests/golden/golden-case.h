@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  *   "names":     whether names are placed and painted
  *   "english":   names in English, and counts in clusters
  *   "swatches":  samples of the first layer's classes instead of a map
+ *   "legend":    the columns of a legend of what is in view, instead of a map
  *   "highlight": the number of the first layer's feature that is outlined
  *   "layers":    bottom first; { "shipped": "counties" } or
  *                { "style": { … }, "features": [{ "point" | "multipoint" | "line" | "multiline" | "polygon" | "multipolygon":
@@ -30,6 +31,7 @@ typedef struct
   gboolean   names;
   gboolean   english;
   gboolean   swatches;
+  guint      legend;              /* columns; 0: none */
   gint64     highlight;           /* -1: none */
   GArray    *layers;              /* AtlasLabelLayer */
 } GoldenCase;

@@ -75,6 +75,24 @@ class Render(unittest.TestCase):
         self.assertGreater(mean(light), 190)
         self.assertLess(mean(dark), 80)
 
+    def test_legend(self):
+        """A box in a corner, the same elsewhere; a picture without room for it is an error that says so."""
+        plain = os.path.join(self.folder, 'plain.png')
+        where = ['--size', '900x700', '--center', '113.1,36.2', '--zoom', '10.6']
+        self.assertEqual(run('render', '-o', plain, *where).returncode, 0)
+        r = run('render', '-o', self.out, '--legend', *where)
+        self.assertEqual((r.returncode, r.stderr), (0, ''))
+        differ = [(x, y) for y, (a, b) in enumerate(zip(read_png(plain)[2], read_png(self.out)[2]))
+                  for x, (p, q) in enumerate(zip(a, b)) if p != q]
+        xs, ys = [x for x, _ in differ], [y for _, y in differ]
+        self.assertGreater(len(differ), 20000)
+        self.assertLess((max(xs) - min(xs)) * (max(ys) - min(ys)), 900 * 700 / 2)
+        self.assertTrue(min(xs) <= 12 or max(xs) >= 900 - 13, 'it stands at a side')
+        self.assertTrue(min(ys) <= 12 or max(ys) >= 700 - 13, 'it stands at the top or the foot')
+        r = run('render', '-o', self.out, '--legend', '--size', '120x90', '--center', '113.1,36.2', '--zoom', '10.6')
+        self.assertEqual(r.returncode, 1)
+        self.assertIn('too small for its legend', r.stderr)
+
     def test_same_input_same_bytes(self):
         second = os.path.join(self.folder, 'second.png')
         for name in (self.out, second):

@@ -157,12 +157,16 @@ class Program:
                 continue
         return result
 
+    def _panel_rows(self, title=None):
+        """The lines of the legend are list items too."""
+        return [node for node in self.find_all(title, 'list item') if node.get_parent().get_name() not in ('Legend', '图例')]
+
     def row(self, title):
-        return self.get(title, 'list item')
+        return wait_for(f'row “{title}”', lambda: next(iter(self._panel_rows(title)), None))
 
     def rows(self):
         """The titles of the panel's rows, from the top."""
-        return [node.get_name() for node in self.find_all(role='list item')]
+        return [node.get_name() for node in self._panel_rows()]
 
     # Doing.
 

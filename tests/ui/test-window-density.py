@@ -63,8 +63,7 @@ class Density(WindowTest):
         self.assertTrue(self.has_room(program.find('Colour ramp', 'label')))
         self.choose(program, 'Weight', 'Down')
         program.key('Escape')
-        for end in ('few', 'many'):
-            wait_for(f'“{end}”', lambda end=end: program.find(end, 'label', program.row('spots')))
+        wait_for('the shades', lambda: program.find('few to many', 'label', program.row('spots')))
         self.assert_quits(program)
 
     def test_lines_have_neither(self):

@@ -323,6 +323,22 @@ reference_dp (const double *world,
   reference_dp (world, split, last, tolerance, kept);
 }
 
+/* The series by bands of latitude is the function itself, whatever was asked before. */
+static void
+test_mercator_bands (void)
+{
+  AtlasMercatorBands bands = { 0 };
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      double lat = i % 2 == 0 ? random_between (-90, 90) : random_between (36, 36.6);
+
+      g_assert_cmpfloat_with_epsilon (atlas_mercator_bands_y (&bands, lat), atlas_mercator_y (lat), 1e-14);
+    }
+  g_assert_cmpfloat (atlas_mercator_bands_y (&bands, 90), ==, atlas_mercator_y (90));
+  g_assert_true (isnan (atlas_mercator_bands_y (&bands, NAN)));
+}
+
 static void
 test_simplify (void)
 {
@@ -404,6 +420,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/geo/extent", test_extent);
   g_test_add_func ("/geo/mercator", test_mercator);
+  g_test_add_func ("/geo/mercator-bands", test_mercator_bands);
   g_test_add_func ("/geo/geodesic", test_geodesic);
   g_test_add_func ("/geo/line-and-ring", test_line_and_ring);
   g_test_add_func ("/geo/nearest", test_nearest);
