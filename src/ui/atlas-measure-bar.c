@@ -78,7 +78,8 @@ say_distance (AtlasMeasureBar *self,
   g_autofree char *last = NULL, *bearing = NULL, *count = NULL, *detail = NULL;
 
   gtk_label_set_text (self->total_label, total);
-  if (n < 2)
+  /* The pointer may still be on the last point. */
+  if (n < 2 || (p[0] == p[2] && p[1] == p[3]))
     {
       gtk_label_set_text (self->detail_label, "");
       return;

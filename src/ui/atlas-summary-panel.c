@@ -204,6 +204,8 @@ show_bars (AtlasSummaryPanel *self)
   GtkWidget *row;
   gsize n;
   const AtlasSummaryGroup *groups;
+  GtkWidget *focused = gtk_widget_get_focus_child (self->bars);
+  g_autofree char *value = focused != NULL ? g_strdup (g_object_get_data (G_OBJECT (focused), "atlas-value")) : NULL;
   double most = 0;
 
   while ((row = gtk_widget_get_first_child (self->bars)) != NULL)
@@ -214,7 +216,13 @@ show_bars (AtlasSummaryPanel *self)
   for (gsize i = 0; i < n; i++)
     most = fmax (most, fabs (read_figure (&groups[i], get_figure (self))));
   for (gsize i = 0; i < MIN (n, MAX_ROWS); i++)
-    gtk_list_box_append (GTK_LIST_BOX (self->bars), make_row (self, &groups[i], most));
+    {
+      row = make_row (self, &groups[i], most);
+      gtk_list_box_append (GTK_LIST_BOX (self->bars), row);
+      /* Whoever chooses by keyboard goes on from there. */
+      if (focused != NULL && g_strcmp0 (value, groups[i].value) == 0)
+        gtk_widget_grab_focus (row);
+    }
   show_total (self);
 }
 

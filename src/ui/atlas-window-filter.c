@@ -182,16 +182,18 @@ on_side (AtlasWindow *self)
 static void
 on_items_changed (AtlasWindow *self)
 {
-  if (self->query_panel == NULL)
-    return;
+  gboolean there = FALSE;
+
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->project)); i++)
     {
       g_autoptr (AtlasLayer) item = g_list_model_get_item (G_LIST_MODEL (self->project), i);
 
-      if (item == get_layer (self->query_panel))
-        return;
+      g_signal_handlers_disconnect_by_func (item, on_selected, self);
+      g_signal_connect_object (item, "notify::selection", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
+      there = there || (self->query_panel != NULL && item == get_layer (self->query_panel));
     }
-  _atlas_window_close_filter (self);
+  if (!there)
+    _atlas_window_close_filter (self);
 }
 
 /* The selected layer; the topmost that is there when none is. */
@@ -230,5 +232,6 @@ _atlas_window_init_filter (AtlasWindow *self)
   g_signal_connect_object (self->project, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->map, "view-changed", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->measure, "shape", G_CALLBACK (on_shape), self, G_CONNECT_SWAPPED);
+  on_items_changed (self);
   g_signal_connect_object (self->card, "notify::visible", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
 }
