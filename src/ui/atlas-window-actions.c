@@ -39,6 +39,7 @@ static const struct
   { N_("Map"), N_("Copy the coordinates under the pointer, or of the card"), "win.copy-coordinates", "<Control>c", UNCLAIMED },
   { N_("Map"), N_("Close the card"), "win.close-card", "Escape", UNCLAIMED },
   { N_("Map"), N_("Open or close the legend"), "win.legend", "<Control>l", ANYWHERE },
+  { N_("Map"), N_("What lies along the road"), "win.road", "<Control>r", ANYWHERE },
   { N_("Layers"), N_("Show or hide the layer panel"), "win.sidebar", "F9", ANYWHERE },
   { N_("Layers"), N_("Show or hide the selected layer"), NULL, "space", TOLD },
   { N_("Layers"), N_("Zoom to the selected layer"), NULL, "Return", TOLD },
