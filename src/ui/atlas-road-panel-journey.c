@@ -356,7 +356,8 @@ _atlas_road_panel_init_journey (AtlasRoadPanel *self)
 {
   g_signal_connect (self->start, "output", G_CALLBACK (on_start_output), NULL);
   g_signal_connect (self->start, "input", G_CALLBACK (on_start_input), NULL);
-  gtk_spin_button_update (self->start);
+  gtk_spin_button_set_value (self->start, ATLAS_ITINERARY_START);
+  gtk_spin_button_set_value (self->speed, ATLAS_ITINERARY_SPEED);
   on_start_output (self->start);
   g_signal_connect_object (self->start, "value-changed", G_CALLBACK (changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->speed, "value-changed", G_CALLBACK (changed), self, G_CONNECT_SWAPPED);

@@ -403,11 +403,11 @@ _atlas_road_panel_show_trip (AtlasRoadPanel *self,
                              AtlasTrip      *trip)
 {
   g_autoptr (AtlasTrip) before = g_steal_pointer (&self->trip);
-  const gboolean turned = gtk_toggle_button_get_active (self->reverse) != (gboolean) GPOINTER_TO_INT (g_object_get_data (G_OBJECT (self), "turned"));
+  const gboolean reverse = gtk_toggle_button_get_active (self->reverse), turned = reverse != self->turned;
   AtlasRoadItems *items;
   GtkSingleSelection *selection;
 
-  g_object_set_data (G_OBJECT (self), "turned", GINT_TO_POINTER (gtk_toggle_button_get_active (self->reverse)));
+  self->turned = reverse;
   /* Rows of the list before ask for nothing once the model is gone. */
   gtk_list_view_set_model (self->list, NULL);
   self->trip = trip;

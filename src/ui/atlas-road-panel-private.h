@@ -35,6 +35,7 @@ struct _AtlasRoadPanel
   gboolean              focus_list;     /* the keyboard goes to the next answer */
   gboolean              stale;          /* places were changed since the last question */
   gboolean              shown;          /* what it has is on the map */
+  gboolean              turned;         /* the trip is the other way round */
   GArray               *lines;          /* (nullable): AtlasTripLine, beside the drop-down */
   AtlasLayer           *feature_layer;  /* (nullable): of the line */
   gsize                 feature;

@@ -248,7 +248,8 @@ atlas_road_row_get_index (AtlasRoadRow *self)
 static char *
 dup_side (const AtlasAlongItem *item)
 {
-  g_autofree char *km = atlas_road_text_km (item->offset);
+  /* To ten metres: places are not known better. */
+  g_autofree char *km = item->offset < 995 ? g_strdup_printf (_("%d m"), (int) lround (item->offset / 10) * 10) : atlas_road_text_km (item->offset);
 
   switch (item->side)
     {
@@ -262,12 +263,19 @@ dup_side (const AtlasAlongItem *item)
     }
 }
 
+/* " · 1st of 2 passings" */
+static char *
+dup_passing (const AtlasAlongItem *item)
+{
+  /* Translators: the road passes this place several times; this is time 1 of 2.  Keep it short */
+  return item->n_passings > 1 ? g_strdup_printf (_(" · pass %u of %u"), (guint) item->passing, (guint) item->n_passings) : g_strdup ("");
+}
+
 /* "Visit 2 h · next 4.2 km": what is known of it. */
 static char *
 dup_more (const AtlasTrip *trip,
           guint            index)
 {
-  const AtlasAlongItem *item = atlas_along_get_item (trip->along, index);
   const double visit = atlas_along_get_visit_minutes (trip->along, index);
   g_autofree char *next = atlas_road_text_km (atlas_along_get_to_next (trip->along, index));
   g_autoptr (GString) text = g_string_new (NULL);
@@ -280,11 +288,6 @@ dup_more (const AtlasTrip *trip,
       g_string_append (text, " · ");
     }
   g_string_append_printf (text, index + 1 < atlas_along_get_n_items (trip->along) ? _("next %s") : _("end %s"), next);
-  if (item->n_passings > 1)
-    {
-      g_string_append (text, " · ");
-      g_string_append_printf (text, _("passing %u of %u"), (guint) item->passing, (guint) item->n_passings);
-    }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -297,7 +300,7 @@ atlas_road_row_show (AtlasRoadRow    *self,
   const char *own = atlas_along_get_name (trip->along, index, !atlas_locale_is_chinese ());
   g_autofree char *name = own != NULL ? atlas_text_show (own, -1, TRUE) : g_strdup (_("Without a name"));
   g_autofree char *number = g_strdup_printf ("%u", index + 1), *k = atlas_chainage_format (item->measure), *side = dup_side (item);
-  g_autofree char *where = g_strdup_printf ("%s · %s", k, side), *more = dup_more (trip, index);
+  g_autofree char *passing = dup_passing (item), *where = g_strdup_printf ("%s · %s%s", k, side, passing), *more = dup_more (trip, index);
   g_autofree char *stop = g_strdup_printf (_("Stop at %s"), name), *night = g_strdup_printf (_("Stay the night at %s"), name);
 
   self->index = index;
