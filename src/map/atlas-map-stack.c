@@ -2,8 +2,9 @@
 
 /* The layers of the map, kept in step with a project.
  *
- * Owned by the map's view, main thread.  From the bottom: the whole basemap as one layer, the subjects in their order, the
- * outlines of what is selected, that of what a card tells about, the names.  Nothing is painted here: a layer is told its content and what shows, and asks the
+ * Owned by the map's view, main thread.  From the bottom: the whole basemap as one layer, the band of a journey, the subjects
+ * in their order, the outlines of what is selected, that of what a card tells about, the names, the pins.  Nothing is painted
+ * here: a layer is told its content and what shows, and asks the
  * workers for what is wanting. */
 
 #include "map/atlas-map-stack.h"
@@ -27,10 +28,12 @@ struct _AtlasMapStack
   AtlasPaintQueue  *queue;
   AtlasBlockPool   *pool;
   AtlasVectorLayer *basemap;      /* (unowned), all layers: children of the map */
+  AtlasVectorLayer *route;
   GPtrArray        *subjects;     /* Subject, bottom first */
   AtlasVectorLayer *selection;
   AtlasVectorLayer *highlight;
   AtlasNameLayer   *names;
+  AtlasPinLayer    *pins;
   gboolean          names_stale;
   AtlasLayer       *lit;          /* (unowned) the layer of the highlight; %NULL: none */
   gsize             lit_feature;
@@ -243,6 +246,8 @@ add_layers (AtlasMapStack *self)
   self->subjects = g_ptr_array_new_with_free_func (subject_free);
   self->basemap = new_layer (self);
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->basemap));
+  self->route = new_layer (self);
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->route));
   self->selection = new_layer (self);
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->selection));
   self->highlight = new_layer (self);
@@ -250,6 +255,8 @@ add_layers (AtlasMapStack *self)
   self->names = atlas_name_layer_new (shumate_map_get_viewport (self->map), self->queue);
   g_signal_connect_object (self->names, "changed", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->names));
+  self->pins = atlas_pin_layer_new (shumate_map_get_viewport (self->map));
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->pins));
 }
 
 static void
@@ -318,8 +325,10 @@ atlas_map_stack_clear (AtlasMapStack *self)
   g_clear_pointer (&self->subjects, g_ptr_array_unref);
   gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->basemap)));
   gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->selection)));
+  gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->route)));
   gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->highlight)));
   gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->names)));
+  gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->pins)));
   self->lit = NULL;
   self->map = NULL;
   g_clear_object (&self->project);
@@ -348,10 +357,12 @@ atlas_map_stack_update (AtlasMapStack       *self,
       atlas_vector_layer_update (subject->widget, frame);
       complete = complete && atlas_vector_layer_is_complete (subject->widget);
     }
+  atlas_vector_layer_update (self->route, frame);
   atlas_vector_layer_update (self->selection, frame);
   atlas_vector_layer_update (self->highlight, frame);
   atlas_name_layer_update (self->names, frame);
-  return complete && atlas_vector_layer_is_complete (self->selection)
+  atlas_pin_layer_update (self->pins, frame);
+  return complete && atlas_vector_layer_is_complete (self->route) && atlas_vector_layer_is_complete (self->selection)
          && atlas_vector_layer_is_complete (self->highlight) && atlas_name_layer_is_complete (self->names);
 }
 
@@ -363,6 +374,29 @@ atlas_map_stack_set_highlight (AtlasMapStack *self,
   self->lit = layer;
   self->lit_feature = feature;
   update_highlight (self);
+}
+
+void
+atlas_map_stack_set_route (AtlasMapStack *self,
+                           AtlasTable    *route)
+{
+  g_autoptr (AtlasBlockContent) content = NULL;
+
+  if (route != NULL)
+    {
+      g_autoptr (AtlasStyle) style = atlas_style_new_shipped ("route");
+
+      content = atlas_block_content_new (FALSE);
+      atlas_block_content_add (content, route, style);
+    }
+  atlas_vector_layer_set_content (self->route, content, FALSE);
+  emit_changed (self);
+}
+
+AtlasPinLayer *
+atlas_map_stack_get_pins (AtlasMapStack *self)
+{
+  return self->pins;
 }
 
 AtlasPaintQueue *

@@ -5,6 +5,7 @@
 
 #include "map/atlas-map-frame.h"
 #include "map/atlas-paint-queue.h"
+#include "map/atlas-pin-layer.h"
 #include "project/atlas-project.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,13 @@ gboolean         atlas_map_stack_update (AtlasMapStack       *self,
 void             atlas_map_stack_set_highlight (AtlasMapStack *self,
                                                 AtlasLayer    *layer,
                                                 gsize          feature);
+
+/** atlas_map_stack_set_route: @route: (nullable): a table whose lines are drawn as a band under the subjects. */
+void             atlas_map_stack_set_route (AtlasMapStack *self,
+                                            AtlasTable    *route);
+
+/** atlas_map_stack_get_pins: Returns: (transfer none): the numbered pins, over everything. */
+AtlasPinLayer   *atlas_map_stack_get_pins (AtlasMapStack *self);
 
 /** atlas_map_stack_get_queue: Returns: (transfer none): the workers. */
 AtlasPaintQueue *atlas_map_stack_get_queue (AtlasMapStack *self);

@@ -810,6 +810,35 @@ atlas_map_view_add_overlay (AtlasMapView *self,
   gtk_widget_insert_after (widget, self->overlay, GTK_WIDGET (self->map));
 }
 
+void
+atlas_map_view_set_route (AtlasMapView      *self,
+                          AtlasTable        *route,
+                          const AtlasMapPin *pins,
+                          gsize              n)
+{
+  if (self->stack == NULL)
+    return;
+  atlas_map_stack_set_route (self->stack, route);
+  atlas_pin_layer_set_pins (atlas_map_stack_get_pins (self->stack), pins, n);
+  queue_update (self);
+}
+
+void
+atlas_map_view_choose_pin (AtlasMapView *self,
+                           int           index)
+{
+  if (self->stack != NULL)
+    atlas_pin_layer_set_chosen (atlas_map_stack_get_pins (self->stack), index);
+}
+
+int
+atlas_map_view_find_pin (AtlasMapView *self,
+                         double        x,
+                         double        y)
+{
+  return self->stack != NULL ? atlas_pin_layer_find (atlas_map_stack_get_pins (self->stack), x, y) : -1;
+}
+
 gboolean
 atlas_map_view_get_settled (AtlasMapView *self)
 {

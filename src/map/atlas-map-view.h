@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "map/atlas-map-select.h"
+#include "map/atlas-pin-layer.h"
 #include "project/atlas-project.h"
 #include "render/atlas-view.h"
 
@@ -102,6 +103,25 @@ void          atlas_map_view_set_crosshair (AtlasMapView *self,
  */
 void          atlas_map_view_add_overlay (AtlasMapView *self,
                                           GtkWidget    *widget);
+
+/**
+ * atlas_map_view_set_route:
+ * @route: (nullable): a table whose lines are travelled: drawn as a band under the subject layers
+ * @pins: (array length=n): what lies along them
+ */
+void          atlas_map_view_set_route (AtlasMapView      *self,
+                                        AtlasTable        *route,
+                                        const AtlasMapPin *pins,
+                                        gsize              n);
+
+/** atlas_map_view_choose_pin: @index: of the pins, or -1: lets that one stand out. */
+void          atlas_map_view_choose_pin (AtlasMapView *self,
+                                         int           index);
+
+/** atlas_map_view_find_pin: @x, @y: the widget's pixels.  Returns: the pin that is drawn there, or -1. */
+int           atlas_map_view_find_pin (AtlasMapView *self,
+                                       double        x,
+                                       double        y);
 
 gboolean      atlas_map_view_get_settled (AtlasMapView *self);
 

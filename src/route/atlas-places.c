@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "data/atlas-search-match.h"
 #include "geo/atlas-geodesic.h"
 #include "route/atlas-route-error.h"
 #include "route/atlas-route-names.h"
@@ -329,4 +330,105 @@ atlas_places_find (AtlasPlaces  *self,
       return FALSE;
     }
   return TRUE;
+}
+
+/* -- suggesting -------------------------------------------------------------------------------------------------- */
+
+/* How far a name may be from what was typed, in characters: a third of it. */
+#define WRONG_PART 3
+
+typedef struct
+{
+  guint entry;
+  float points;
+} Suggested;
+
+static int
+compare_suggested (gconstpointer a,
+                   gconstpointer b)
+{
+  const Suggested *one = a, *other = b;
+
+  if (one->points != other->points)
+    return one->points > other->points ? -1 : 1;
+  return one->entry < other->entry ? -1 : one->entry > other->entry;
+}
+
+/* How well an entry is what was typed; 0: not at all. */
+static float
+get_points (const Entry              *entry,
+            const AtlasSearchPattern *pattern)
+{
+  const char *const texts[] = { entry->place.name, entry->place.name_en, entry->place.alias };
+  float best = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      AtlasSearchMatch match;
+
+      /* Another name counts a little less. */
+      if (texts[i] != NULL && atlas_search_match_text (pattern, texts[i], &match))
+        best = MAX (best, match.points - (i == 2 ? 5 : 0));
+    }
+  return best;
+}
+
+/* The same for what was mistyped. */
+static float
+get_near_points (const Entry *entry,
+                 const char  *folded)
+{
+  const guint most = (guint) g_utf8_strlen (folded, -1) / WRONG_PART + 1;
+  float best = 0;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *bare = entry->folded[i] != NULL ? drop_ending (entry->folded[i]) : NULL;
+      guint distance = most + 1;
+
+      if (bare == NULL)
+        continue;
+      distance = MIN (atlas_route_names_distance (folded, bare, most), atlas_route_names_distance (folded, entry->folded[i], most));
+      if (distance <= most && distance < (guint) g_utf8_strlen (bare, -1))
+        best = MAX (best, 50.0f - (float) distance);
+    }
+  return best;
+}
+
+GArray *
+atlas_places_suggest (AtlasPlaces *self,
+                      const char  *text,
+                      guint        most)
+{
+  g_autoptr (AtlasSearchPattern) pattern = atlas_search_pattern_new (text, FALSE);
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Suggested));
+  g_autofree char *folded = atlas_route_names_fold (text);
+  GArray *places = g_array_new (FALSE, FALSE, sizeof (AtlasPlace));
+
+  for (int near = 0; near < 2 && found->len == 0 && pattern != NULL; near++)
+    for (guint i = 0; i < self->entries->len; i++)
+      {
+        const Entry *entry = &g_array_index (self->entries, Entry, i);
+        const Suggested suggested = { i, near == 0 ? get_points (entry, pattern) : get_near_points (entry, folded) };
+
+        if (suggested.points > 0)
+          g_array_append_val (found, suggested);
+      }
+  g_array_sort (found, compare_suggested);
+  for (guint i = 0; i < found->len && places->len < most; i++)
+    {
+      const AtlasPlace *place = &g_array_index (self->entries, Entry, g_array_index (found, Suggested, i).entry).place;
+      gboolean known = FALSE;
+
+      for (guint j = 0; j < places->len && !known; j++)
+        {
+          const AtlasPlace *other = &g_array_index (places, AtlasPlace, j);
+
+          known = strcmp (other->name, place->name) == 0
+                  && atlas_geodesic_distance (other->lon, other->lat, place->lon, place->lat) <= SAME;
+        }
+      if (!known)
+        g_array_append_val (places, *place);
+    }
+  return places;
 }

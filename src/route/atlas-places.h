@@ -60,6 +60,20 @@ gboolean          atlas_places_find (AtlasPlaces  *self,
                                      AtlasPlace   *place,
                                      GError      **error);
 
+/**
+ * atlas_places_suggest:
+ * @text: what somebody is typing
+ * @most: so many at most
+ *
+ * Places that may be meant, by characters, pinyin or initials, in either language, the best first; where there is none, those
+ * with names that are nearly so.  Costs a look at every name: a worker's job.
+ *
+ * Returns: (transfer full) (element-type AtlasPlace): the places; their texts are those of @self
+ */
+GArray           *atlas_places_suggest (AtlasPlaces *self,
+                                        const char  *text,
+                                        guint        most);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasPlaces, atlas_places_free)
 
 G_END_DECLS

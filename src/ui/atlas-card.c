@@ -46,6 +46,7 @@ struct _AtlasCard
   GtkLabel     *small_label;
   GtkWidget    *place_button;
   GtkLabel     *place_label;
+  GtkWidget    *along_button;
   GtkWidget    *zoom_button;
   GtkWidget    *pager;
   GtkWidget    *previous_button;
@@ -54,6 +55,8 @@ struct _AtlasCard
 };
 
 G_DEFINE_FINAL_TYPE (AtlasCard, atlas_card, GTK_TYPE_POPOVER)
+
+static guint along_signal;
 
 static AtlasHit *
 current_hit (AtlasCard *self)
@@ -240,6 +243,14 @@ fit_height (AtlasCard *self)
   gtk_scrolled_window_set_min_content_height (self->scroller, height);
 }
 
+static gboolean
+is_line (const AtlasHit *hit)
+{
+  const AtlasGeometryType type = atlas_table_get_geometry_type (atlas_layer_get_table (hit->layer), hit->feature);
+
+  return type == ATLAS_GEOMETRY_LINE || type == ATLAS_GEOMETRY_MULTI_LINE;
+}
+
 static void
 show_current (AtlasCard *self)
 {
@@ -259,6 +270,7 @@ show_current (AtlasCard *self)
   gtk_label_set_text (self->place_label, place);
   fill_grid (self, content->fields);
   fill_pager (self);
+  gtk_widget_set_visible (self->along_button, is_line (hit));
   gtk_widget_set_visible (GTK_WIDGET (self->scroller), content->fields->len > 0 || *content->small != '\0');
   fit_height (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
@@ -310,6 +322,17 @@ on_zoom_clicked (AtlasCard *self)
     }
   atlas_map_view_get_view (self->map, &view);
   atlas_map_view_go_to (self->map, self->lon, self->lat, MAX (view.zoom, POINT_ZOOM), TRUE);
+}
+
+static void
+on_along_clicked (AtlasCard *self)
+{
+  const AtlasHit *hit = current_hit (self);
+  g_autoptr (AtlasLayer) layer = g_object_ref (hit->layer);
+  const guint64 feature = hit->feature;
+
+  close_card (self);
+  g_signal_emit (self, along_signal, 0, layer, feature);
 }
 
 /* What is not on the map any more has no card. */
@@ -379,6 +402,8 @@ atlas_card_class_init (AtlasCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = atlas_card_dispose;
+  along_signal = g_signal_new ("along", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                               ATLAS_TYPE_LAYER, G_TYPE_UINT64);
   g_type_ensure (ATLAS_TYPE_SWATCH);
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/changzhi/TaihangAtlas/ui/card.ui");
   gtk_widget_class_bind_template_child (widget_class, AtlasCard, head);
@@ -392,6 +417,7 @@ atlas_card_class_init (AtlasCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AtlasCard, small_label);
   gtk_widget_class_bind_template_child (widget_class, AtlasCard, place_button);
   gtk_widget_class_bind_template_child (widget_class, AtlasCard, place_label);
+  gtk_widget_class_bind_template_child (widget_class, AtlasCard, along_button);
   gtk_widget_class_bind_template_child (widget_class, AtlasCard, zoom_button);
   gtk_widget_class_bind_template_child (widget_class, AtlasCard, pager);
   gtk_widget_class_bind_template_child (widget_class, AtlasCard, previous_button);
@@ -413,6 +439,7 @@ atlas_card_init (AtlasCard *self)
   g_signal_connect_swapped (self->close_button, "clicked", G_CALLBACK (close_card), self);
   g_signal_connect_swapped (self->previous_button, "clicked", G_CALLBACK (on_previous_clicked), self);
   g_signal_connect_swapped (self->next_button, "clicked", G_CALLBACK (on_next_clicked), self);
+  g_signal_connect_swapped (self->along_button, "clicked", G_CALLBACK (on_along_clicked), self);
   g_signal_connect_swapped (self->zoom_button, "clicked", G_CALLBACK (on_zoom_clicked), self);
 }
 

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * What a feature is, in a popover at its place on the map: symbol, name, kind, fields, how exact and where from.  With
  * several features at a place it leafs through them.  It highlights the one that it tells about, follows the map, and
  * closes when the place leaves the view or the layer leaves the project.
+ *
+ * Signal: "along" (#AtlasLayer, guint64 feature): what lies along that line is wanted.
  */
 G_DECLARE_FINAL_TYPE (AtlasCard, atlas_card, ATLAS, CARD, GtkPopover)
 

@@ -44,6 +44,7 @@ struct _AtlasWindow
   AtlasLayerPanel     *panel;
   GtkStack            *side;            /* @panel, and the style panel in its place */
   GtkWidget           *style_panel;     /* (nullable): while it is open */
+  GtkWidget           *road_panel;      /* (nullable): once it was asked for; it keeps what it knows */
   AdwToastOverlay     *toasts;
   AdwFlap             *flap;
   AdwSplitButton      *open_button;
@@ -98,9 +99,24 @@ void _atlas_window_init_measure (AtlasWindow *self);
 void _atlas_window_init_open (AtlasWindow *self);
 void _atlas_window_choose_files (AtlasWindow *self);
 
+/* atlas-window-road.c */
+void _atlas_window_init_road (AtlasWindow *self);
+
+/* atlas-window-road.c: a click on one of the road's pins.  Returns: whether it was one. */
+gboolean _atlas_window_pick_road (AtlasWindow *self,
+                                  double       x,
+                                  double       y);
+
 /* atlas-window-search.c */
 void _atlas_window_init_search (AtlasWindow *self);
 void _atlas_window_close_search (AtlasWindow *self);
+
+/** _atlas_window_fly_to: flies to a feature (or to a place, when @layer is %NULL) to tell about it there. */
+void _atlas_window_fly_to (AtlasWindow *self,
+                           AtlasLayer  *layer,
+                           gsize        feature,
+                           double       lon,
+                           double       lat);
 
 /** _atlas_window_begin_search: puts the keyboard into the box; @text: (nullable): and this text in it. */
 void _atlas_window_begin_search (AtlasWindow *self,

@@ -114,10 +114,12 @@ on_flight_tick (GtkWidget     *widget,
   return G_SOURCE_REMOVE;
 }
 
-/* Flies to where @item is, to tell about it there. */
-static void
-fly (AtlasWindow           *self,
-     const AtlasSearchItem *item)
+void
+_atlas_window_fly_to (AtlasWindow *self,
+                      AtlasLayer  *layer,
+                      gsize        feature,
+                      double       lon,
+                      double       lat)
 {
   AtlasSearchFlight *flight = &self->flight;
   AtlasExtent extent = atlas_extent_empty ();
@@ -125,25 +127,32 @@ fly (AtlasWindow           *self,
 
   forget_flight (self);
   atlas_map_view_get_view (self->map, &view);
-  if (item->layer != NULL)
+  if (layer != NULL)
     {
-      extent = atlas_table_get_feature_extent (atlas_layer_get_table (item->layer), item->feature);
-      flight->layer = g_object_ref (item->layer);
-      flight->feature = item->feature;
-      atlas_layer_set_visible (item->layer, TRUE);
-      if (atlas_layer_get_role (item->layer) == ATLAS_LAYER_GROUND)
+      extent = atlas_table_get_feature_extent (atlas_layer_get_table (layer), feature);
+      flight->layer = g_object_ref (layer);
+      flight->feature = feature;
+      atlas_layer_set_visible (layer, TRUE);
+      if (atlas_layer_get_role (layer) == ATLAS_LAYER_GROUND)
         atlas_project_set_basemap_visible (self->project, TRUE);
-      atlas_map_view_set_highlight (self->map, item->layer, item->feature);
+      atlas_map_view_set_highlight (self->map, layer, feature);
     }
-  flight->lon = item->lon;
-  flight->lat = item->lat;
+  flight->lon = lon;
+  flight->lat = lat;
   flight->n_still = flight->n_frames = 0;
   flight->last = (AtlasView){ .lon = NAN };
   if (extent.west < extent.east || extent.south < extent.north)
     atlas_map_view_show_extent (self->map, &extent, TRUE);
   else
-    atlas_map_view_go_to (self->map, item->lon, item->lat, MAX (view.zoom, POINT_ZOOM), TRUE);
+    atlas_map_view_go_to (self->map, lon, lat, MAX (view.zoom, POINT_ZOOM), TRUE);
   flight->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self->map), on_flight_tick, self, NULL);
+}
+
+static void
+fly (AtlasWindow           *self,
+     const AtlasSearchItem *item)
+{
+  _atlas_window_fly_to (self, item->layer, item->feature, item->lon, item->lat);
 }
 
 static void

@@ -60,7 +60,8 @@ on_picked (AtlasWindow *self,
            double       y)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->map));
-  _atlas_window_identify (self, lon, lat, FALSE);
+  if (!_atlas_window_pick_road (self, x, y))
+    _atlas_window_identify (self, lon, lat, FALSE);
 }
 
 static void
@@ -340,6 +341,7 @@ atlas_window_new (GtkApplication *application,
   _atlas_window_init_legend (self);
   _atlas_window_init_open (self);
   _atlas_window_init_style (self);
+  _atlas_window_init_road (self);
   _atlas_window_init_search (self);
   _atlas_window_init_dnd (self);
   _atlas_window_init_table (self);
