@@ -253,17 +253,42 @@ check_options (const Options    *options,
   return EXIT_SUCCESS;
 }
 
-/* --where is for the filter language: it makes a test for each layer.  Returns: FALSE when the expression is wrong. */
 static gboolean
-set_tests (GArray      *layers,
-           const char  *where,
-           GError     **error)
+is_match (gsize    feature,
+          gpointer matcher)
 {
-  if (where == NULL)
-    return TRUE;
-  (void) layers;
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("--where is not understood by this version. Leave it out."));
-  return FALSE;
+  return atlas_filter_matcher_test (matcher, feature);
+}
+
+/* The layers to look in, each with a test of its own.  Of several layers only some need to have the fields of the filter; the
+ * others have nothing of which it is true.  The search lets go of the tests.  Returns: (nullable): NULL when none has them. */
+static GArray *
+new_look_in (GArray       *layers,
+             AtlasFilter  *filter,
+             GError      **error)
+{
+  g_autoptr (GArray) wanted = g_array_new (FALSE, FALSE, sizeof (AtlasAlongLayer));
+  g_autoptr (GError) first = NULL;
+
+  for (guint i = 0; i < layers->len; i++)
+    {
+      const AtlasCommandLayer *layer = &g_array_index (layers, AtlasCommandLayer, i);
+      AtlasAlongLayer look_in = { .table = layer->table, .name = layer->name };
+
+      if (filter != NULL)
+        {
+          look_in.test_data = atlas_filter_bind (filter, layer->table, NULL, first == NULL ? &first : NULL);
+          if (look_in.test_data == NULL)
+            continue;
+          look_in.test = is_match;
+          look_in.test_free = (GDestroyNotify) atlas_filter_matcher_unref;
+        }
+      g_array_append_val (wanted, look_in);
+    }
+  if (wanted->len > 0 || first == NULL)
+    return g_steal_pointer (&wanted);
+  g_propagate_error (error, g_steal_pointer (&first));
+  return NULL;
 }
 
 static int
@@ -272,7 +297,8 @@ run (const Options    *options,
      AtlasAlongFormat  format)
 {
   g_auto (Travel) travel = { NULL, NULL, NULL, NULL };
-  g_autoptr (GArray) layers = NULL, wanted = g_array_new (FALSE, FALSE, sizeof (AtlasAlongLayer));
+  g_autoptr (GArray) layers = NULL, wanted = NULL;
+  g_autoptr (AtlasFilter) filter = NULL;
   g_autoptr (AtlasAlong) along = NULL;
   g_autoptr (AtlasReach) reach = NULL;
   g_autoptr (GError) error = NULL;
@@ -280,6 +306,11 @@ run (const Options    *options,
   const AtlasAlongOptions search = { .within = within, .each_passing = !options->once };
   AtlasAlongExport export = { .chinese = atlas_locale_is_chinese () };
 
+  if (options->where != NULL && (filter = atlas_filter_new (options->where, &error)) == NULL)
+    {
+      atlas_command_complain_where (options->where, error);
+      return EXIT_USAGE;
+    }
   if (!find_travel (&travel, options, &error))
     return atlas_command_fail (error);
   if (options->reverse)
@@ -292,15 +323,12 @@ run (const Options    *options,
   layers = atlas_command_load_layers (options->files, options->layers, &error);
   if (layers == NULL)
     return atlas_command_fail (error);
-  for (guint i = 0; i < layers->len; i++)
+  wanted = new_look_in (layers, filter, &error);
+  if (wanted == NULL)
     {
-      const AtlasCommandLayer *layer = &g_array_index (layers, AtlasCommandLayer, i);
-      AtlasAlongLayer look_in = { .table = layer->table, .name = layer->name };
-
-      g_array_append_val (wanted, look_in);
+      atlas_command_complain_where (options->where, error);
+      return EXIT_FAILURE;
     }
-  if (!set_tests (wanted, options->where, &error))
-    return atlas_command_fail (error);
   along = atlas_along_new (travel.line, (const AtlasAlongLayer *) wanted->data, wanted->len, &search, NULL, &error);
   if (along == NULL)
     return atlas_command_fail (error);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/atlas-command.h"
+#include "data/atlas-locale.h"
 #include "data/atlas-source.h"
 #include "project/atlas-finder.h"
 
@@ -81,6 +82,30 @@ add_coordinates (GArray                 *results,
   g_array_append_val (results, result);
 }
 
+/* "壶关段 K12+300" */
+static void
+add_milestone (GArray                     *results,
+               const AtlasFoundMilestones *road,
+               const AtlasMilestone       *place,
+               double                      metres,
+               gboolean                    for_person)
+{
+  g_autofree char *k = atlas_chainage_format (metres);
+  const char *own = for_person && !atlas_locale_is_chinese () && place->name_en != NULL ? place->name_en : place->name;
+  Result result = {
+    .layer = g_strdup (atlas_layer_get_id (road->layer)),
+    .id = g_strdup (atlas_table_get_id (atlas_layer_get_table (road->layer), place->feature)),
+    .name = own != NULL ? g_strdup_printf ("%s %s", own, k) : g_strdup (k),
+    .kind = g_strdup ("milestone"),
+    .lon = place->lon,
+    .lat = place->lat,
+    .score = 100,
+    .match = "exact",
+  };
+
+  g_array_append_val (results, result);
+}
+
 static void
 add_layer (GArray                *results,
            const AtlasFoundLayer *found)
@@ -150,6 +175,13 @@ gather (const AtlasFound *found,
   g_array_set_clear_func (results, result_clear);
   for (guint i = 0; i < found->coordinates->len; i++)
     add_coordinates (results, &g_array_index (found->coordinates, AtlasCoordinates, i));
+  for (guint i = 0; i < found->milestones->len; i++)
+    {
+      const AtlasFoundMilestones *road = g_ptr_array_index (found->milestones, i);
+
+      for (guint k = 0; k < road->places->len; k++)
+        add_milestone (results, road, &g_array_index (road->places, AtlasMilestone, k), found->milestone, for_person);
+    }
   for (guint i = 0; i < found->layers->len; i++)
     add_layer (results, g_ptr_array_index (found->layers, i));
   for (guint i = 0; i < found->groups->len; i++)
@@ -243,7 +275,9 @@ print_text (GArray           *results,
 {
   int name_width = 0, kind_width = 0;
 
-  if (results->len == 0)
+  if (found->milestone_note != NULL)
+    g_print ("%s\n", found->milestone_note);
+  else if (results->len == 0)
     {
       g_autofree char *query = make_clean (found->query);
 
@@ -304,7 +338,7 @@ atlas_command_search (int    argc,
   g_autofree char *query = NULL;
 
   if (!atlas_command_parse ("search", _("QUERY [FILE…]"),
-                            _("Looks up names, pinyin and its initials, other texts, layers and coordinates."), entries, argc, argv))
+                            _("Looks up names, pinyin and its initials, other texts, layers, coordinates and K-numbers of the road."), entries, argc, argv))
     return EXIT_USAGE;
   if (rest == NULL)
     return atlas_command_wrong_use ("search", "%s", _("“search” needs something to look for."));

@@ -10,10 +10,10 @@
 
 #define MAX_LABEL 60
 
-/* The sentence, the expression, and a mark under the character, as wide as terminals show it. */
-static void
-complain (const char   *text,
-          const GError *error)
+/* As wide as terminals show it. */
+void
+atlas_command_complain_where (const char   *text,
+                              const GError *error)
 {
   const int position = atlas_filter_error_get_position (error);
   g_autoptr (GString) line = g_string_new (NULL), mark = g_string_new (NULL);
@@ -105,7 +105,7 @@ atlas_command_where (GPtrArray  *tables,
 
   if (filter == NULL)
     {
-      complain (text, error);
+      atlas_command_complain_where (text, error);
       return EXIT_USAGE;
     }
   json_builder_begin_object (builder);
@@ -129,7 +129,7 @@ atlas_command_where (GPtrArray  *tables,
     }
   if (n_good == 0)
     {
-      complain (text, error);
+      atlas_command_complain_where (text, error);
       return EXIT_FAILURE;
     }
   json_builder_end_array (builder);

@@ -63,6 +63,11 @@ int      atlas_command_where (GPtrArray  *tables,
                               const char *text,
                               gboolean    as_json);
 
+/** atlas_command_complain_where: prints what is wrong with the expression @text: the sentence, the expression, and a mark under
+ * the character. */
+void     atlas_command_complain_where (const char   *text,
+                                       const GError *error);
+
 /* The commands with a file of their own: argv[0] is the command's name. */
 
 int      atlas_command_along (int    argc,

@@ -110,14 +110,16 @@ typedef struct
  * @names_only: leave out details and small print
  * @lon: of what is near; NaN when nothing is
  * @lat: likewise
+ * @shown: (nullable) (array): for each index the features that may be found, a %NULL for all; %NULL: all of all
  */
 typedef struct
 {
-  guint    limit;
-  gboolean fuzzy;
-  gboolean names_only;
-  double   lon;
-  double   lat;
+  guint                   limit;
+  gboolean                fuzzy;
+  gboolean                names_only;
+  double                  lon;
+  double                  lat;
+  AtlasFeatureSet *const *shown;
 } AtlasSearchOptions;
 
 /**
@@ -148,6 +150,7 @@ GPtrArray        *atlas_search_new_patterns (const char *query,
 
 /**
  * atlas_search_suggest:
+ * @shown: (nullable): as in #AtlasSearchOptions
  * @most: so many at most
  *
  * For a query that found nothing: names that sound or are written nearly so.
@@ -157,6 +160,7 @@ GPtrArray        *atlas_search_new_patterns (const char *query,
 char            **atlas_search_suggest (AtlasSearchIndex *const *indexes,
                                         guint                    n,
                                         const char              *query,
+                                        AtlasFeatureSet *const  *shown,
                                         guint                    most,
                                         GCancellable            *cancellable);
 

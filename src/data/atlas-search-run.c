@@ -115,6 +115,19 @@ scan (const AtlasSearchIndex   *index,
   return best;
 }
 
+/* Takes away what a filter hides, before the best are chosen. */
+static void
+hide (const AtlasSearchIndex *index,
+      Best                   *best,
+      AtlasFeatureSet        *shown)
+{
+  const gsize n = atlas_table_get_n_features (index->table);
+
+  for (gsize i = 0; shown != NULL && best != NULL && i < n; i++)
+    if (best[i].score > 0 && !atlas_feature_set_contains (shown, i))
+      best[i].score = 0;
+}
+
 /* How many features have a match, as far as @enough. */
 static guint
 count (const AtlasSearchIndex *index,
@@ -419,14 +432,19 @@ atlas_search_run (AtlasSearchIndex *const   *indexes,
     g_ptr_array_add (words, g_ptr_array_index (patterns, i));
   for (guint i = 0; i < n && patterns->len > 0; i++)
     {
+      AtlasFeatureSet *shown = options->shown != NULL ? options->shown[i] : NULL;
       g_autofree Best *best = scan (indexes[i], g_ptr_array_index (patterns, 0), options->names_only, NULL, cancellable);
 
+      hide (indexes[i], best, shown);
       /* Words apart come after the whole, so they are looked for only where there is room for them. */
       if (words->len > 0 && count (indexes[i], best, options->limit) < options->limit)
-        best = scan_words (indexes[i], words, best, options->names_only, cancellable);
+        {
+          best = scan_words (indexes[i], words, best, options->names_only, cancellable);
+          hide (indexes[i], best, shown);
+        }
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
-      if (best != NULL)
+      if (count (indexes[i], best, 1) > 0)
         g_ptr_array_add (groups, new_group (indexes[i], i, patterns, options, best));
     }
   g_ptr_array_sort (groups, compare_groups);
@@ -477,11 +495,12 @@ static void
 gather (AtlasSearchIndex *const *indexes,
         guint                    n,
         const char              *query,
+        AtlasFeatureSet *const  *shown,
         guint                    most,
         GPtrArray               *names,
         GCancellable            *cancellable)
 {
-  const AtlasSearchOptions options = { .limit = most, .fuzzy = TRUE, .names_only = TRUE, .lon = NAN, .lat = NAN };
+  const AtlasSearchOptions options = { .limit = most, .fuzzy = TRUE, .names_only = TRUE, .lon = NAN, .lat = NAN, .shown = shown };
   g_autoptr (GPtrArray) groups = atlas_search_run (indexes, n, query, &options, cancellable, NULL);
 
   for (guint g = 0; groups != NULL && g < groups->len; g++)
@@ -506,6 +525,7 @@ char **
 atlas_search_suggest (AtlasSearchIndex *const *indexes,
                       guint                    n,
                       const char              *query,
+                      AtlasFeatureSet *const  *shown,
                       guint                    most,
                       GCancellable            *cancellable)
 {
@@ -523,28 +543,28 @@ atlas_search_suggest (AtlasSearchIndex *const *indexes,
       const guint shortest = latin ? 4 : 2;
       g_autofree char *sound = spell_out (letters, codes->len);
 
-      gather (indexes, n, sound, most, names, cancellable);
+      gather (indexes, n, sound, shown, most, names, cancellable);
       /* Two parts of a longer name. */
       for (guint i = shortest; i + shortest <= codes->len && names->len < most; i++)
         {
           g_autofree char *first = encode (letters, i, G_MAXSIZE), *second = encode (letters + i, codes->len - i, G_MAXSIZE);
           g_autofree char *both = g_strconcat (first, " ", second, NULL);
 
-          gather (indexes, n, both, most, names, cancellable);
+          gather (indexes, n, both, shown, most, names, cancellable);
         }
       /* A letter too many, or one that is wrong. */
       for (guint i = 0; i < codes->len && codes->len > shortest && names->len < most; i++)
         {
           g_autofree char *less = encode (letters, codes->len, i);
 
-          gather (indexes, n, less, most, names, cancellable);
+          gather (indexes, n, less, shown, most, names, cancellable);
         }
       /* What it begins with, from the longest. */
       for (guint length = codes->len - 1; length >= shortest && names->len == 0; length--)
         {
           g_autofree char *begin = encode (letters, length, G_MAXSIZE);
 
-          gather (indexes, n, begin, most, names, cancellable);
+          gather (indexes, n, begin, shown, most, names, cancellable);
         }
     }
   g_ptr_array_add (names, NULL);

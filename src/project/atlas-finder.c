@@ -10,6 +10,9 @@
 
 #define MOST_NEAR_NAMES 5
 
+/* Places for a K-number, when not more is asked for: people know which of a few they mean. */
+#define MILESTONES 8
+
 struct _AtlasFinder
 {
   GObject       parent_instance;
@@ -21,9 +24,10 @@ struct _AtlasFinder
 typedef struct
 {
   GMutex            mutex;         /* held while it is made */
-  AtlasTable       *table;
+  AtlasTable       *table;         /* whole: a filter hides features, but makes no other index */
   AtlasSchema      *schema;        /* (nullable) */
   AtlasSearchIndex *index;         /* (nullable): until it is made */
+  AtlasMilestones  *road;          /* (nullable): until somebody asks for a K-number; never of what is no road */
 } Slot;
 
 /* A layer as a worker sees it. */
@@ -32,6 +36,7 @@ typedef struct
   AtlasLayer       *layer;         /* touched on the main thread only */
   char             *title;
   Slot             *slot;
+  AtlasFeatureSet  *shown;         /* (nullable): by the layer's filter; all */
 } Source;
 
 /* A search under way. */
@@ -46,6 +51,8 @@ typedef struct
   GArray            *coordinates;
   double             milestone;
   char              *milestone_of;
+  GPtrArray         *milestones;   /* FoundRoad */
+  char              *milestone_note;
   GArray            *layers;       /* FoundTitle, best first */
   GPtrArray         *groups;       /* (nullable): AtlasSearchGroup */
   char             **near_names;
@@ -56,6 +63,21 @@ typedef struct
   guint            source;
   AtlasSearchMatch match;
 } FoundTitle;
+
+typedef struct
+{
+  guint            source;
+  GArray          *places;         /* (nullable): taken away when they are told */
+} FoundRoad;
+
+static void
+found_road_free (gpointer data)
+{
+  FoundRoad *found = data;
+
+  g_clear_pointer (&found->places, g_array_unref);
+  g_free (found);
+}
 
 G_DEFINE_FINAL_TYPE (AtlasFinder, atlas_finder, G_TYPE_OBJECT)
 
@@ -68,6 +90,7 @@ slot_clear (gpointer data)
   atlas_table_unref (slot->table);
   g_clear_pointer (&slot->schema, atlas_schema_unref);
   g_clear_pointer (&slot->index, atlas_search_index_unref);
+  g_clear_pointer (&slot->road, atlas_milestones_unref);
 }
 
 static void
@@ -115,6 +138,7 @@ source_free (gpointer data)
   g_object_unref (source->layer);
   g_free (source->title);
   slot_unref (source->slot);
+  g_clear_pointer (&source->shown, atlas_feature_set_unref);
   g_free (source);
 }
 
@@ -127,6 +151,8 @@ search_free (gpointer data)
   g_ptr_array_unref (search->sources);
   g_clear_pointer (&search->coordinates, g_array_unref);
   g_free (search->milestone_of);
+  g_free (search->milestone_note);
+  g_ptr_array_unref (search->milestones);
   g_array_unref (search->layers);
   g_clear_pointer (&search->groups, g_ptr_array_unref);
   g_strfreev (search->near_names);
@@ -153,7 +179,7 @@ static Slot *
 find_slot (AtlasFinder *self,
            AtlasLayer  *layer)
 {
-  AtlasTable *table = atlas_layer_get_table (layer);
+  AtlasTable *table = atlas_table_get_whole (atlas_layer_get_table (layer));
   Slot *slot = g_hash_table_lookup (self->slots, table);
 
   if (slot == NULL)
@@ -173,12 +199,15 @@ add_source (AtlasFinder *self,
             GPtrArray   *sources,
             AtlasLayer  *layer)
 {
+  AtlasFeatureSet *shown;
   Source *source;
 
   if (atlas_layer_get_table (layer) == NULL)
     return;
+  shown = atlas_table_get_shown (atlas_layer_get_table (layer));
   source = g_new (Source, 1);
-  *source = (Source){ g_object_ref (layer), g_strdup (atlas_layer_get_title (layer)), find_slot (self, layer) };
+  *source = (Source){ g_object_ref (layer), g_strdup (atlas_layer_get_title (layer)), find_slot (self, layer),
+                      shown != NULL ? atlas_feature_set_ref (shown) : NULL };
   g_ptr_array_add (sources, source);
 }
 
@@ -223,6 +252,7 @@ new_search (AtlasFinder              *self,
   search->options = *options;
   search->home = atlas_project_get_home (self->project);
   search->milestone = NAN;
+  search->milestones = g_ptr_array_new_with_free_func (found_road_free);
   search->sources = g_ptr_array_new_with_free_func (source_free);
   search->layers = g_array_new (FALSE, FALSE, sizeof (FoundTitle));
   for (guint i = g_list_model_get_n_items (model); i-- > 0;)
@@ -267,18 +297,56 @@ find_titles (Search *search)
   g_array_sort (search->layers, compare_titles);
 }
 
+/* The places that the K-number means, on each road. */
+static void
+find_milestones (Search *search)
+{
+  for (guint i = 0; i < search->sources->len; i++)
+    {
+      const Source *source = g_ptr_array_index (search->sources, i);
+      Slot *slot = source->slot;
+      g_autoptr (GArray) places = NULL;
+      g_autofree char *note = NULL;
+      FoundRoad *found;
+
+      if (!atlas_milestones_is_road (slot->table))
+        continue;
+      g_mutex_lock (&slot->mutex);
+      if (slot->road == NULL)
+        slot->road = atlas_milestones_new (slot->table);
+      g_mutex_unlock (&slot->mutex);
+      if (slot->road == NULL)
+        continue;
+      places = atlas_milestones_find (slot->road, search->milestone, search->milestone_of, search->options.fuzzy, source->shown,
+                                      search->options.lon, search->options.lat, MAX (search->options.limit, MILESTONES), &note);
+      if (places->len == 0)
+        {
+          if (search->milestone_note == NULL)
+            search->milestone_note = g_steal_pointer (&note);
+          continue;
+        }
+      found = g_new (FoundRoad, 1);
+      *found = (FoundRoad){ i, g_steal_pointer (&places) };
+      g_ptr_array_add (search->milestones, found);
+    }
+  if (search->milestones->len > 0)
+    g_clear_pointer (&search->milestone_note, g_free);
+}
+
 /* Returns: %FALSE when it was cancelled. */
 static gboolean
 run (Search        *search,
      GCancellable  *cancellable,
      GError       **error)
 {
-  g_autoptr (GPtrArray) indexes = g_ptr_array_new ();
+  g_autoptr (GPtrArray) indexes = g_ptr_array_new (), shown = g_ptr_array_new ();
   AtlasSearchIndex *const *all;
+  AtlasSearchOptions options = search->options;
 
   for (guint i = 0; i < search->sources->len; i++)
     {
-      Slot *slot = ((const Source *) g_ptr_array_index (search->sources, i))->slot;
+      const Source *source = g_ptr_array_index (search->sources, i);
+      Slot *slot = source->slot;
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
@@ -288,17 +356,21 @@ run (Search        *search,
         slot->index = atlas_search_index_new (slot->table, slot->schema, NULL, NULL);
       g_mutex_unlock (&slot->mutex);
       g_ptr_array_add (indexes, slot->index);
+      g_ptr_array_add (shown, source->shown);
     }
   all = (AtlasSearchIndex *const *) indexes->pdata;
+  options.shown = (AtlasFeatureSet *const *) shown->pdata;
   search->coordinates = atlas_search_parse_coordinates (search->query, &search->home);
   if (!atlas_search_parse_milestone (search->query, &search->milestone, &search->milestone_of))
     search->milestone = NAN;
+  else
+    find_milestones (search);
   find_titles (search);
-  search->groups = atlas_search_run (all, indexes->len, search->query, &search->options, cancellable, error);
+  search->groups = atlas_search_run (all, indexes->len, search->query, &options, cancellable, error);
   if (search->groups == NULL)
     return FALSE;
-  if (search->groups->len == 0 && search->coordinates->len == 0 && search->layers->len == 0)
-    search->near_names = atlas_search_suggest (all, indexes->len, search->query, MOST_NEAR_NAMES, cancellable);
+  if (search->groups->len == 0 && search->coordinates->len == 0 && search->layers->len == 0 && !isfinite (search->milestone))
+    search->near_names = atlas_search_suggest (all, indexes->len, search->query, options.shown, MOST_NEAR_NAMES, cancellable);
   return TRUE;
 }
 
@@ -310,6 +382,17 @@ found_layer_free (gpointer data)
   AtlasFoundLayer *found = data;
 
   g_object_unref (found->layer);
+  g_free (found);
+}
+
+static void
+found_milestones_free (gpointer data)
+{
+  AtlasFoundMilestones *found = data;
+
+  g_object_unref (found->layer);
+  atlas_milestones_unref (found->road);
+  g_array_unref (found->places);
   g_free (found);
 }
 
@@ -333,6 +416,18 @@ take_found (Search *search)
   found->coordinates = g_steal_pointer (&search->coordinates);
   found->milestone = search->milestone;
   found->milestone_of = g_steal_pointer (&search->milestone_of);
+  found->milestone_note = g_steal_pointer (&search->milestone_note);
+  found->milestones = g_ptr_array_new_with_free_func (found_milestones_free);
+  for (guint i = 0; i < search->milestones->len; i++)
+    {
+      FoundRoad *road = g_ptr_array_index (search->milestones, i);
+      const Source *source = g_ptr_array_index (search->sources, road->source);
+      AtlasFoundMilestones *copy = g_new (AtlasFoundMilestones, 1);
+
+      *copy = (AtlasFoundMilestones){ g_object_ref (source->layer), atlas_milestones_ref (source->slot->road),
+                                      g_steal_pointer (&road->places) };
+      g_ptr_array_add (found->milestones, copy);
+    }
   found->near_names = g_steal_pointer (&search->near_names);
   found->layers = g_ptr_array_new_with_free_func (found_layer_free);
   found->groups = g_ptr_array_new_with_free_func (found_group_free);
@@ -411,7 +506,7 @@ atlas_finder_search (AtlasFinder              *self,
 gboolean
 atlas_found_is_empty (const AtlasFound *self)
 {
-  return self->coordinates->len == 0 && !isfinite (self->milestone) && self->layers->len == 0 && self->groups->len == 0;
+  return self->coordinates->len == 0 && self->milestones->len == 0 && self->layers->len == 0 && self->groups->len == 0;
 }
 
 void
@@ -420,6 +515,8 @@ atlas_found_free (AtlasFound *self)
   g_free (self->query);
   g_array_unref (self->coordinates);
   g_free (self->milestone_of);
+  g_free (self->milestone_note);
+  g_ptr_array_unref (self->milestones);
   g_ptr_array_unref (self->layers);
   g_ptr_array_unref (self->groups);
   g_strfreev (self->near_names);

@@ -3,6 +3,7 @@
 
 #include "data/atlas-search-index.h"
 #include "data/atlas-search-query.h"
+#include "project/atlas-milestones.h"
 #include "project/atlas-project.h"
 
 G_BEGIN_DECLS
@@ -12,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * AtlasFinder:
  *
- * Looks things up in a project: features of all its layers, the layers themselves, coordinates, milestones.  It keeps an index
+ * Looks things up in a project: features of all its layers that no filter hides, the layers themselves, coordinates, milestones.  It keeps an index
  * of each table that it has met and the project still has.  Main thread; the work is done by another.
  */
 G_DECLARE_FINAL_TYPE (AtlasFinder, atlas_finder, ATLAS, FINDER, GObject)
@@ -34,11 +35,21 @@ typedef struct
   AtlasSearchHit   *hits;          /* (array length=n_hits) (owned): the best of @total */
 } AtlasFoundGroup;
 
+/** The places that a K-number may mean on a road, which tells their names. */
+typedef struct
+{
+  AtlasLayer       *layer;         /* (owned) */
+  AtlasMilestones  *road;          /* (owned): has the texts of @places */
+  GArray           *places;        /* (element-type AtlasMilestone) (owned): best first */
+} AtlasFoundMilestones;
+
 /**
  * AtlasFound:
  * @coordinates: (element-type AtlasCoordinates): what the query may mean as a place, the likeliest first
  * @milestone: metres along a road that the query names as K12+300, or NaN
  * @milestone_of: (nullable): what else was typed with it: the name of a segment, or ""
+ * @milestones: (element-type AtlasFoundMilestones): for each road on which there is such a place
+ * @milestone_note: (nullable): a sentence that says why there is none although there is a road
  * @layers: (element-type AtlasFoundLayer): best first
  * @groups: (element-type AtlasFoundGroup): that with the best hit first
  * @near_names: (array zero-terminated=1): names to try instead, when nothing was found
@@ -51,6 +62,8 @@ typedef struct
   GArray    *coordinates;
   double     milestone;
   char      *milestone_of;
+  GPtrArray *milestones;
+  char      *milestone_note;
   GPtrArray *layers;
   GPtrArray *groups;
   char     **near_names;

@@ -114,6 +114,7 @@ add_grid_line (AtlasPlacePopover *self,
 
 void
 atlas_place_popover_show (AtlasPlacePopover *self,
+                          const char        *title,
                           double             lon,
                           double             lat)
 {
@@ -123,6 +124,16 @@ atlas_place_popover_show (AtlasPlacePopover *self,
   self->lat = lat;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->grid))) != NULL)
     gtk_grid_remove (self->grid, child);
+  if (title != NULL)
+    {
+      GtkWidget *heading = gtk_label_new (NULL);
+
+      gtk_label_set_text (GTK_LABEL (heading), title);
+      gtk_label_set_xalign (GTK_LABEL (heading), 0);
+      gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
+      gtk_widget_add_css_class (heading, "heading");
+      gtk_grid_attach (self->grid, heading, 0, -1, 3, 1);
+    }
   add_line (self, 0, _("Degrees"), atlas_text_place_plain (lon, lat));
   add_line (self, 1, _("Minutes and seconds"), atlas_place_format_dms (lon, lat));
   add_grid_line (self, 2, 3);

@@ -19,8 +19,9 @@ G_DECLARE_FINAL_TYPE (AtlasPlacePopover, atlas_place_popover, ATLAS, PLACE_POPOV
 AtlasPlacePopover *atlas_place_popover_new (GtkWidget    *parent,
                                             AtlasMapView *map);
 
-/** atlas_place_popover_show: @lon, @lat: degrees. */
+/** atlas_place_popover_show: @title: (nullable): what is there; @lon, @lat: degrees. */
 void               atlas_place_popover_show (AtlasPlacePopover *self,
+                                             const char        *title,
                                              double             lon,
                                              double             lat);
 

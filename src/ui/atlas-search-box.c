@@ -132,9 +132,16 @@ show_found (AtlasSearchBox *self,
   gtk_list_box_invalidate_headers (self->list);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
   gtk_widget_set_visible (self->scroller, self->items->len > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->nothing), atlas_found_is_empty (found)
-                                                          && (self->items->len == 0 || found->near_names != NULL));
-  if (gtk_widget_get_visible (GTK_WIDGET (self->nothing)))
+  gtk_widget_set_visible (GTK_WIDGET (self->nothing), found->milestone_note != NULL
+                                                          || (atlas_found_is_empty (found)
+                                                              && (self->items->len == 0 || found->near_names != NULL)));
+  if (found->milestone_note != NULL)
+    {
+      g_autofree char *note = atlas_text_show (found->milestone_note, -1, TRUE);
+
+      gtk_label_set_text (self->nothing, note);
+    }
+  else if (gtk_widget_get_visible (GTK_WIDGET (self->nothing)))
     {
       g_autofree char *shown = atlas_text_show (found->query, -1, TRUE);
       g_autofree char *text = g_strdup_printf (_("Nothing is called “%s”."), shown);

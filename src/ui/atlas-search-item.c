@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "data/atlas-locale.h"
 #include "geo/atlas-geodesic.h"
 #include "ui/atlas-card-value.h"
 #include "ui/atlas-swatch.h"
@@ -103,6 +104,39 @@ add_places (GPtrArray        *items,
       item->subtitle = explain_place (place);
       g_free (item->note);
       item->note = dup_distance (lon, lat, place->lon, place->lat);
+    }
+}
+
+static void
+add_milestones (GPtrArray        *items,
+                const AtlasFound *found,
+                double            lon,
+                double            lat)
+{
+  g_autofree char *k = found->milestones->len > 0 ? atlas_chainage_format (found->milestone) : NULL;
+
+  for (guint r = 0; r < found->milestones->len; r++)
+    {
+      const AtlasFoundMilestones *road = g_ptr_array_index (found->milestones, r);
+
+      for (guint i = 0; i < road->places->len; i++)
+        {
+          const AtlasMilestone *place = &g_array_index (road->places, AtlasMilestone, i);
+          const char *own = !atlas_locale_is_chinese () && place->name_en != NULL ? place->name_en : place->name;
+          g_autofree char *name = atlas_text_show (own != NULL ? own : "", -1, TRUE);
+          AtlasSearchItem *item = add_item (items, ATLAS_SEARCH_ITEM_PLACE, _("On the road"), g_strdup_printf ("%s %s", k, name));
+
+          item->is_milestone = TRUE;
+          item->lon = place->lon;
+          item->lat = place->lat;
+          g_free (item->subtitle);
+          item->subtitle = atlas_text_place (place->lon, place->lat);
+          if (place->distance > 0)
+            {
+              g_free (item->note);
+              item->note = dup_distance (place->lon, place->lat, lon, lat);
+            }
+        }
     }
 }
 
@@ -208,7 +242,8 @@ add_features (GPtrArray        *items,
       g_autofree char *title = atlas_text_show (atlas_layer_get_title (group->layer), -1, TRUE);
 
       /* The table may have been replaced since. */
-      if (atlas_layer_get_table (group->layer) != atlas_search_index_get_table (group->index))
+      if (atlas_layer_get_table (group->layer) == NULL
+          || atlas_table_get_whole (atlas_layer_get_table (group->layer)) != atlas_search_index_get_table (group->index))
         continue;
       for (guint i = 0; i < group->n_hits; i++)
         {
@@ -276,6 +311,7 @@ atlas_search_items_new (const AtlasFound         *found,
   GPtrArray *items = g_ptr_array_new_with_free_func (item_free);
 
   add_places (items, found, lon, lat);
+  add_milestones (items, found, lon, lat);
   add_features (items, found, lon, lat);
   add_layers (items, found);
   add_commands (items, found->query, commands, n_commands);

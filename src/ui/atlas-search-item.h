@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   ATLAS_SEARCH_ITEM_FEATURE,
-  ATLAS_SEARCH_ITEM_PLACE,      /* coordinates */
+  ATLAS_SEARCH_ITEM_PLACE,      /* coordinates, or a K-number on a road */
   ATLAS_SEARCH_ITEM_LAYER,
   ATLAS_SEARCH_ITEM_COMMAND,
   ATLAS_SEARCH_ITEM_NAME,       /* a name to look for instead */
@@ -22,6 +22,7 @@ typedef enum
  * @group: the heading that it stands under
  * @group_total: how many there are in all, or 0 when they are all listed
  * @layer: (nullable) (owned): of a feature or a layer
+ * @is_milestone: a place on a road, whose title names it
  * @lon: NaN when it has no place
  * @title: fit to be shown as it is
  * @subtitle: likewise, maybe ""
@@ -37,6 +38,7 @@ typedef struct
   gsize               group_total;
   AtlasLayer         *layer;
   gsize               feature;
+  gboolean            is_milestone;
   double              lon;
   double              lat;
   char               *title;

@@ -18,6 +18,7 @@ typedef struct
 {
   AtlasLayer *layer;                    /* (nullable): of a feature; %NULL: a place */
   gsize       feature;
+  char       *title;                    /* (nullable) (owned): of a place */
   double      lon;
   double      lat;
   guint       tick;                     /* while it lasts */

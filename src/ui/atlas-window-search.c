@@ -66,6 +66,7 @@ forget_flight (AtlasWindow *self)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self->map), flight->tick);
   flight->tick = 0;
   g_clear_object (&flight->layer);
+  g_clear_pointer (&flight->title, g_free);
 }
 
 static void
@@ -76,10 +77,11 @@ land (AtlasWindow *self)
   const double lon = flight->lon, lat = flight->lat;
   const gsize feature = flight->feature;
   AtlasTable *table = layer != NULL ? atlas_layer_get_table (layer) : NULL;
+  g_autofree char *title = g_steal_pointer (&flight->title);
 
   forget_flight (self);
   if (layer == NULL)
-    atlas_place_popover_show (self->place, lon, lat);
+    atlas_place_popover_show (self->place, title, lon, lat);
   else if (table != NULL && feature < atlas_table_get_n_features (table))
     {
       g_autoptr (GPtrArray) hits = g_ptr_array_new_with_free_func ((GDestroyNotify) atlas_hit_free);
@@ -153,6 +155,9 @@ fly (AtlasWindow           *self,
      const AtlasSearchItem *item)
 {
   _atlas_window_fly_to (self, item->layer, item->feature, item->lon, item->lat);
+  /* Coordinates have no name but themselves, which the place tells anyway. */
+  if (item->is_milestone)
+    self->flight.title = g_strdup (item->title);
 }
 
 static void
@@ -276,6 +281,7 @@ _atlas_window_close_search (AtlasWindow *self)
   if (self->map != NULL)
     forget_flight (self);
   g_clear_object (&self->flight.layer);
+  g_clear_pointer (&self->flight.title, g_free);
   if (self->place != NULL)
     gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->place)));
 }

@@ -189,6 +189,40 @@ class Along(unittest.TestCase):
             self.assertIn(item['name'], line)
             self.assertIn(item['k'], line)
 
+    def test_where(self):
+        scenic = {spot['id']: spot['properties'] for spot in load('scenic')}
+        question = ['--segment', '壶关段主线', '--within', '12']
+        everything = self.answer(*question)['items']
+        cases = [
+            ("grade in ('4A', '5A')", lambda spot: spot.get('grade') in ('4A', '5A')),
+            ('visit_min * 2 > 120 or county != \'壶关县\'', lambda spot: (spot.get('visit_min') or 0) > 60 or spot.get('county') != '壶关县'),
+            ("not contains(name, '峡')", lambda spot: '峡' not in spot['name']),
+        ]
+        for expression, is_wanted in cases:
+            wanted = [item['id'] for item in everything if is_wanted(scenic[item['id']])]
+            self.assertTrue(0 < len(wanted) < len(everything), expression)
+            answer = self.answer(*question, '--where', expression)
+            self.assertEqual([item['id'] for item in answer['items']], wanted)
+            self.assertEqual([item['order'] for item in answer['items']], list(range(1, len(wanted) + 1)))
+        # A layer without the field has nothing of which it is true, wherever it stands.
+        for layers in (['scenic', 'towns'], ['towns', 'scenic']):
+            chosen = [argument for layer in layers for argument in ('--layer', layer)]
+            self.assertIn('towns', {item['layer'] for item in self.answer(*question, *chosen)['items']})
+            answer = self.answer(*question, *chosen, '--where', cases[0][0])
+            self.assertEqual({item['layer'] for item in answer['items']}, {'scenic'})
+
+    def test_where_is_wrong(self):
+        question = ['along', '--segment', '壶关段主线', '--within', '12']
+        result = run(*question, '--where', "grade = = '4A'")
+        self.assertEqual((result.returncode, result.stdout), (2, ''))
+        lines = result.stderr.splitlines()
+        self.assertEqual(len(lines), 3, lines)
+        self.assertEqual(lines[1], "  grade = = '4A'")
+        self.assertEqual(lines[2], '  ' + ' ' * 8 + '^')
+        result = run(*question, '--layer', 'scenic', '--layer', 'towns', '--where', "grad = '4A'")
+        self.assertEqual((result.returncode, result.stdout), (1, ''))
+        self.assertIn('grade', result.stderr.splitlines()[0])
+
     def test_errors_are_a_sentence(self):
         cases = [
             (['along', '--segment', '太行一号旅游公路'], 'network of 95 segments'),

@@ -75,6 +75,22 @@ class Search(unittest.TestCase):
         self.assertEqual(grid['match'], 'grid')
         self.assertTrue(113 < grid['lon'] < 113.2 and 36.1 < grid['lat'] < 36.3, grid)
 
+    def test_milestone(self):
+        """Where locate says that it is."""
+        found = [r for r in self.results('武乡 K12+300') if r['kind'] == 'milestone']
+        self.assertTrue(found)
+        for result in found:
+            self.assertEqual(result['layer'], 'taihang1')
+            self.assertTrue(result['name'].endswith(' K12+300'), result)
+        segments = [r for r in self.results('K12+300', '--limit', 200) if r['kind'] == 'milestone']
+        self.assertGreater(len(segments), 20)
+        done = subprocess.run([PROGRAM, 'locate', 'K12+300', '--segment', 'taihang1-huguan-03'], capture_output=True, text=True, check=True)
+        place = json.loads(done.stdout)
+        self.assertIn((round(place['lon'], 5), round(place['lat'], 5)), [(round(r['lon'], 5), round(r['lat'], 5)) for r in segments])
+        done = run('武乡 K900')
+        self.assertEqual((done.returncode, len(done.stdout.splitlines())), (0, 1), done.stdout)
+        self.assertIn('K900+000 is past the end of', done.stdout)
+
     def test_layer(self):
         self.assertIn(('scenic', 'layer'), [(r['layer'], r['kind']) for r in self.results('Scenic spots')])
 

@@ -107,6 +107,16 @@ class Search(WindowTest):
         self.assertTrue(any(text.startswith('X 400') for text in program.texts()))
         self.assert_quits(program)
 
+    def test_milestone(self):
+        """A K-number leads to its place on the road, which is told with the segment's name."""
+        program = self.start_at_map()
+        self.begin(program, 'taihang1-huguan-03 K12+300')
+        first = self.wait_found(program, 'K12+300')[0]
+        program.key('Return')
+        wait_for('the place', lambda: any(text.startswith('K12+300 ') for text in program.texts()) and 'Degrees' in program.texts())
+        self.assertIn('K12+300', first)
+        self.assert_quits(program)
+
     def test_command(self):
         program = self.start_at_map()
         self.begin(program, 'show or hide the layer')

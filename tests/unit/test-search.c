@@ -352,7 +352,7 @@ test_near_names (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
-      g_auto (GStrv) names = atlas_search_suggest (&index, 1, wrong[i][0], 5, NULL);
+      g_auto (GStrv) names = atlas_search_suggest (&index, 1, wrong[i][0], NULL, 5, NULL);
 
       if (names[0] == NULL || !g_strv_contains ((const char *const *) names, wrong[i][1]))
         g_error ("“%s” does not lead to “%s” but to “%s”", wrong[i][0], wrong[i][1], names[0] != NULL ? names[0] : "nothing");
@@ -429,7 +429,7 @@ test_odd_queries (void)
   for (gsize i = 0; i < G_N_ELEMENTS (odd); i++)
     {
       g_autoptr (GPtrArray) groups = atlas_search_run (&index, 1, odd[i], &plain, NULL, NULL);
-      g_auto (GStrv) names = atlas_search_suggest (&index, 1, odd[i], 5, NULL);
+      g_auto (GStrv) names = atlas_search_suggest (&index, 1, odd[i], NULL, 5, NULL);
 
       g_assert_nonnull (groups);
       g_assert_nonnull (names);
