@@ -19,6 +19,7 @@
 #define CELL 64.0
 #define CELL_BEST 4               /* candidates kept in a cell: more names than have room there */
 #define CANCEL_EVERY 512
+#define MANY 256                  /* features for which it pays to make a table of the rules */
 #define MOST_LINE_ROWS 2000000    /* rows of pixels of lines that names try to keep off */
 #define LEAST_SIZE 4.0            /* letters under this many pixels are not drawn */
 #define LEAST_AREA 6.0            /* nor names of areas that are smaller */
@@ -46,6 +47,7 @@ typedef struct
   int                    n_rows;
   guint                  n_rows_taken; /* of pixels, by lines, so far */
   GArray                *scratch; /* double: a line's vertices */
+  AtlasMercatorBands     bands;
 } Collector;
 
 /* A name along a line goes to the best free place of its stretch: where that lies must be known, or the name jumps there when
@@ -504,7 +506,7 @@ take_point (Collector            *self,
   if (atlas_extent_is_empty (&extent))
     return;
   x = atlas_mercator_x (extent.west) * self->frame->world_size;
-  y = atlas_mercator_y (extent.south) * self->frame->world_size;
+  y = atlas_mercator_bands_y (&self->bands, extent.south) * self->frame->world_size;
   if (get_marker_plane (rule) != 0)
     take_marker (self, rule, get_marker_plane (rule), x, y, radius);
   if (has_name (rule, feature))
@@ -545,6 +547,24 @@ get_extent (const AtlasLabelFrame *frame,
   };
 }
 
+/* Takes what there is of a feature whose rule is known. */
+static void
+take_feature (Collector            *self,
+              const AtlasLabelRule *rule,
+              guint32               layer,
+              guint32               feature)
+{
+  if (atlas_table_get_geometry_type (rule->table, feature) == ATLAS_GEOMETRY_POINT)
+    {
+      take_point (self, rule, layer, feature);
+      return;
+    }
+  take_markers (self, rule, feature);
+  take_lines (self, rule, feature);
+  if (has_name (rule, feature))
+    add_candidate (self, rule, layer, feature);
+}
+
 static gboolean
 collect_layer (Collector             *self,
                const AtlasLabelLayer *layer,
@@ -558,7 +578,8 @@ collect_layer (Collector             *self,
   AtlasExtent extent;
   g_autoptr (GArray) found = NULL;
   g_auto (AtlasLabelDensity) density = { NULL, NULL };
-  gboolean wanted = FALSE;
+  gboolean wanted = FALSE, done = TRUE, has_lookup;
+  AtlasStyleLookup lookup;
 
   g_ptr_array_add (self->out->rules, info);
   matcher = atlas_style_matcher_new (layer->style, layer->table);
@@ -575,29 +596,27 @@ collect_layer (Collector             *self,
 
   extent = get_extent (self->frame, get_reach (info, n_rules));
   found = atlas_label_density_query (&density, layer->table, &extent);
-  for (guint i = 0; i < found->len; i++)
+  has_lookup = found->len >= MANY && atlas_style_matcher_lookup (matcher, self->frame->zoom, &lookup);
+  for (guint i = 0; done && i < found->len; i++)
     {
       guint32 feature = g_array_index (found, guint32, i);
       const AtlasRule *rule;
+      int at;
 
-      if (i % CANCEL_EVERY == 0 && g_cancellable_is_cancelled (cancellable))
-        return FALSE;
+      done = i % CANCEL_EVERY != 0 || !g_cancellable_is_cancelled (cancellable);
       if (atlas_label_density_hides (&density, layer->table, feature))
         continue;
-      rule = atlas_style_matcher_match (matcher, feature, self->frame->zoom);
-      if (rule == NULL)
-        continue;
-      if (atlas_table_get_geometry_type (layer->table, feature) == ATLAS_GEOMETRY_POINT)
-        {
-          take_point (self, &info[rule - rules], number, feature);
-          continue;
-        }
-      take_markers (self, &info[rule - rules], feature);
-      take_lines (self, &info[rule - rules], feature);
-      if (has_name (&info[rule - rules], feature))
-        add_candidate (self, &info[rule - rules], number, feature);
+      if (has_lookup)
+        at = atlas_style_lookup_get (&lookup, feature);
+      else
+        at = (rule = atlas_style_matcher_match (matcher, feature, self->frame->zoom)) != NULL ? (int) (rule - rules) : -1;
+      if (at >= 0)
+        take_feature (self, &info[at], number, feature);
     }
-  return TRUE;
+  if (has_lookup)
+    atlas_style_lookup_clear (&lookup);
+
+  return done;
 }
 
 AtlasLabelCollection *
@@ -630,6 +649,8 @@ atlas_label_collect (const AtlasLabelLayer *layers,
       return NULL;
 
   g_array_sort (out->candidates, compare_candidates);
+  if (out->candidates->len > MANY)
+    atlas_label_grid_seal (grid);
   return g_steal_pointer (&out);
 }
 

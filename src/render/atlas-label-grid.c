@@ -8,6 +8,8 @@
 
 #include "render/atlas-label-grid.h"
 
+#include "render/atlas-spare.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -27,6 +29,10 @@ typedef struct
   guint64        *middles;        /* a bit a cell: a disc is there */
 } Brush;
 
+/* Once it is sealed the grid knows of squares of so many cells whether a symbol is in them.  That is a sixteenth of the bits,
+ * which the processor has at hand while names are tried all over the map. */
+#define SQUARE 4
+
 /* The memory of the last grid, for the next: on a new one the system spends as long as names take to be placed. */
 #define MOST_SPARE (4 * 1024 * 1024)
 
@@ -45,6 +51,8 @@ struct _AtlasLabelGrid
   guint64 *words;
   guint64 *planes[N_PLANES];    /* parts of words */
   Brush    brushes[N_BRUSHES];
+  guint64 *squares;             /* (nullable): see SQUARE */
+  gsize    square_stride;       /* words in a row of squares */
 };
 
 typedef struct
@@ -121,8 +129,18 @@ atlas_label_grid_free (AtlasLabelGrid *self)
 {
   give_words (self->words, N_PLANES * self->stride * (gsize) self->height);
   for (guint i = 0; i < N_BRUSHES; i++)
-    g_free (self->brushes[i].middles);
+    _atlas_spare_give (self->brushes[i].middles, self->stride * (gsize) self->height * sizeof (guint64));
+  g_free (self->squares);
   g_free (self);
+}
+
+/* The last cell before @end, which is positive: that of ceil (end) - 1. */
+static inline int
+get_last (double end)
+{
+  int whole = (int) end;
+
+  return whole < end ? whole : whole - 1;
 }
 
 /* The cells that a box touches, within the grid; FALSE when there are none. */
@@ -131,19 +149,18 @@ get_range (const AtlasLabelGrid *self,
            const AtlasLabelBox  *box,
            CellRange            *range)
 {
-  double x1 = floor ((box->x1 - self->x) / self->cell);
-  double y1 = floor ((box->y1 - self->y) / self->cell);
-  double x2 = ceil ((box->x2 - self->x) / self->cell) - 1.0;
-  double y2 = ceil ((box->y2 - self->y) / self->cell) - 1.0;
+  const double cell = 1.0 / self->cell;
+  double x1 = (box->x1 - self->x) * cell, y1 = (box->y1 - self->y) * cell;
+  double x2 = (box->x2 - self->x) * cell, y2 = (box->y2 - self->y) * cell;
 
-  /* Written so that a box with NaN in it has no cells. */
-  if (!(x2 >= 0.0 && y2 >= 0.0 && x1 < self->width && y1 < self->height && x1 <= x2 && y1 <= y2))
+  /* Written so that a box with NaN in it has no cells.  What is left is not negative, so that a cast rounds down. */
+  if (!(x2 > 0.0 && y2 > 0.0 && x1 < self->width && y1 < self->height && x1 <= x2 && y1 <= y2))
     return FALSE;
   range->x1 = (int) MAX (x1, 0.0);
   range->y1 = (int) MAX (y1, 0.0);
-  range->x2 = (int) MIN (x2, self->width - 1.0);
-  range->y2 = (int) MIN (y2, self->height - 1.0);
-  return TRUE;
+  range->x2 = get_last (MIN (x2, self->width));
+  range->y2 = get_last (MIN (y2, self->height));
+  return range->x1 <= range->x2 && range->y1 <= range->y2;
 }
 
 gboolean
@@ -169,6 +186,63 @@ get_mask (int word,
   return mask;
 }
 
+/* A bit for each four bits of @word. */
+static guint64
+squeeze (guint64 word)
+{
+  word |= word >> 1;
+  word |= word >> 2;
+  word &= G_GUINT64_CONSTANT (0x1111111111111111);
+  word = (word | word >> 3) & G_GUINT64_CONSTANT (0x0303030303030303);
+  word = (word | word >> 6) & G_GUINT64_CONSTANT (0x000f000f000f000f);
+  word = (word | word >> 12) & G_GUINT64_CONSTANT (0x000000ff000000ff);
+
+  return (word | word >> 24) & 0xffff;
+}
+
+void
+atlas_label_grid_seal (AtlasLabelGrid *self)
+{
+  const guint64 *plane = self->planes[g_bit_nth_lsf (ATLAS_LABEL_PLANE_SYMBOLS, -1)];
+  gsize n_rows = (gsize) self->height / SQUARE;
+
+  if (self->squares != NULL)
+    return;
+  self->square_stride = (self->stride + SQUARE - 1) / SQUARE;
+  self->squares = g_new0 (guint64, self->square_stride * MAX (n_rows, 1));
+  for (gsize row = 0; row < n_rows; row++)
+    for (gsize i = 0; i < self->stride; i++)
+      {
+        guint64 any = 0;
+
+        for (gsize k = 0; k < SQUARE; k++)
+          any |= plane[(SQUARE * row + k) * self->stride + i];
+        self->squares[row * self->square_stride + i / SQUARE] |= squeeze (any) << (16 * (i % SQUARE));
+      }
+}
+
+/* Whether there is a symbol in one of the squares that lie wholly in @range: most of what is taken is seen there. */
+static gboolean
+squares_are_taken (const AtlasLabelGrid *self,
+                   const CellRange      *range)
+{
+  CellRange squares = { (range->x1 + SQUARE - 1) / SQUARE, (range->y1 + SQUARE - 1) / SQUARE, (range->x2 + 1) / SQUARE - 1,
+                        (range->y2 + 1) / SQUARE - 1 };
+
+  if (squares.x1 > squares.x2)
+    return FALSE;
+  for (int word = squares.x1 / 64; word <= squares.x2 / 64; word++)
+    {
+      guint64 mask = get_mask (word, squares.x1, squares.x2);
+
+      for (int y = squares.y1; y <= squares.y2; y++)
+        if (self->squares[self->square_stride * (gsize) y + (gsize) word] & mask)
+          return TRUE;
+    }
+
+  return FALSE;
+}
+
 gboolean
 atlas_label_grid_is_free (const AtlasLabelGrid *self,
                           AtlasLabelPlane       planes,
@@ -178,6 +252,8 @@ atlas_label_grid_is_free (const AtlasLabelGrid *self,
 
   if (!get_range (self, box, &range))
     return TRUE;
+  if (self->squares != NULL && planes & ATLAS_LABEL_PLANE_SYMBOLS && squares_are_taken (self, &range))
+    return FALSE;
   for (int word = range.x1 / 64; word <= range.x2 / 64; word++)
     {
       guint64 mask = get_mask (word, range.x1, range.x2);
@@ -294,7 +370,12 @@ get_brush (AtlasLabelGrid  *self,
 
           brush->reach[row] = (guint8) ceil (sqrt (MAX (0.0, cells * cells - nearest * nearest)) - 0.5);
         }
-      brush->middles = g_new0 (guint64, self->stride * (gsize) self->height);
+      brush->middles = _atlas_spare_take (self->stride * (gsize) self->height * sizeof (guint64));
+      if (brush->middles == NULL)
+        {
+          brush->plane = 0;
+          return NULL;
+        }
       return brush;
     }
   return NULL;

@@ -40,6 +40,13 @@ gboolean        atlas_label_grid_is_free (const AtlasLabelGrid *self,
                                           AtlasLabelPlane       planes,
                                           const AtlasLabelBox  *box);
 
+/**
+ * atlas_label_grid_seal:
+ *
+ * To be called when the symbols are in, if very many boxes will be asked for: makes the answers quicker, and no other.
+ */
+void            atlas_label_grid_seal (AtlasLabelGrid *self);
+
 /** atlas_label_grid_take: takes all pixels that @box touches. */
 void            atlas_label_grid_take (AtlasLabelGrid      *self,
                                        AtlasLabelPlane      plane,

@@ -121,9 +121,17 @@ atlas_label_text_clean (const char *text,
   g_string_truncate (clean, 0);
   for (guint n = 0; p < end && n < MAX_CHARACTERS; n++, p = g_utf8_next_char (p))
     {
-      gunichar c = g_utf8_get_char (p);
+      gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
       double advance;
 
+      /* The common Han letters need no looking up. */
+      if (c >= 0x4E00 && c <= 0x9FFF && !space && width + 1.0 <= ATLAS_LABEL_TEXT_MAX_EM)
+        {
+          n_marks = 0;
+          g_string_append_len (clean, p, g_utf8_next_char (p) - p);
+          width += 1.0;
+          continue;
+        }
       if (is_invisible_control (c))
         continue;
       if (g_unichar_isspace (c) || c == 0x85 || c == 0x2028 || c == 0x2029)

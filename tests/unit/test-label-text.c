@@ -41,6 +41,37 @@ test_grid (void)
   g_assert_true (atlas_label_grid_is_free (grid, ATLAS_LABEL_PLANE_SYMBOLS, &(AtlasLabelBox) { 1317, -120, 1320, -117 }));
 }
 
+/* A sealed grid answers as one that is not. */
+static void
+test_sealed (void)
+{
+  const AtlasLabelBox area = { -37.0, 1003.0, 563.0, 1409.0 };
+  g_autoptr (AtlasLabelGrid) plain = atlas_label_grid_new (&area), sealed = atlas_label_grid_new (&area);
+  guint n_free = 0;
+
+  for (guint i = 0; i < 500; i++)
+    {
+      double x = g_test_rand_double_range (-60, 580), y = g_test_rand_double_range (990, 1420);
+
+      atlas_label_grid_take_disc (plain, ATLAS_LABEL_PLANE_SYMBOLS, x, y, 4.5);
+      atlas_label_grid_take_disc (sealed, ATLAS_LABEL_PLANE_SYMBOLS, x, y, 4.5);
+    }
+  atlas_label_grid_seal (sealed);
+  for (guint i = 0; i < 40000; i++)
+    {
+      double x = g_test_rand_double_range (-60, 580), y = g_test_rand_double_range (990, 1420);
+      AtlasLabelBox box = { x, y, x + g_test_rand_double_range (0, 1 + i % 90), y + g_test_rand_double_range (0, 1 + i % 20) };
+      gboolean is_free = atlas_label_grid_is_free (plain, ATLAS_LABEL_PLANE_SYMBOLS, &box);
+
+      g_assert_cmpint (atlas_label_grid_is_free (sealed, ATLAS_LABEL_PLANE_SYMBOLS | ATLAS_LABEL_PLANE_NAMES, &box), ==,
+                       is_free);
+      g_assert_true (atlas_label_grid_is_free (sealed, ATLAS_LABEL_PLANE_NAMES, &box));
+      n_free += is_free;
+    }
+  g_assert_cmpuint (n_free, >, 4000);
+  g_assert_cmpuint (n_free, <, 36000);
+}
+
 /* --- The letters --- */
 
 static void
@@ -284,6 +315,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/label-text/grid", test_grid);
+  g_test_add_func ("/label-text/sealed", test_sealed);
   g_test_add_func ("/label-text/clean", test_clean);
   g_test_add_func ("/label-text/shape", test_shape);
   g_test_add_func ("/label-text/hostile-names", test_hostile);
