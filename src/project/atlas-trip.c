@@ -181,6 +181,12 @@ find_place (AtlasTrip   *self,
     return TRUE;
   self->wrong_place = index;
   self->suggestions = atlas_places_suggest (road->places, text, MOST_SUGGESTIONS);
+  /* The names to choose from are told in the person's language, so the sentence need not list others. */
+  if (self->suggestions->len > 0 && error != NULL && g_error_matches (*error, ATLAS_ROUTE_ERROR, ATLAS_ROUTE_ERROR_UNKNOWN))
+    {
+      g_clear_error (error);
+      g_set_error (error, ATLAS_ROUTE_ERROR, ATLAS_ROUTE_ERROR_UNKNOWN, _("No place is called “%s”. Do you mean one of these?"), text);
+    }
   return FALSE;
 }
 

@@ -126,7 +126,7 @@ list_layers (AtlasRoadPanel *self)
       label = gtk_label_new (NULL);
       gtk_label_set_text (GTK_LABEL (label), title);
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_widget_set_parent (label, child);
+      gtk_check_button_set_child (GTK_CHECK_BUTTON (child), label);
       gtk_accessible_update_relation (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
       gtk_widget_set_name (child, atlas_layer_get_id (layer));
       gtk_check_button_set_active (GTK_CHECK_BUTTON (child), g_hash_table_contains (self->looked_in, atlas_layer_get_id (layer)));
