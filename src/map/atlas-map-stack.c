@@ -11,6 +11,7 @@
 
 #include "map/atlas-name-layer.h"
 #include "map/atlas-vector-layer.h"
+#include "project/atlas-km-posts.h"
 #include "render/atlas-scene.h"
 
 /* A subject and its layer of the map. */
@@ -119,6 +120,8 @@ on_subject_changed (AtlasLayer    *layer,
     {
       content = atlas_block_content_new (FALSE);
       atlas_block_content_add (content, table, style);
+      if (atlas_km_posts_get (layer, &table, &style))
+        atlas_block_content_add (content, table, style);
     }
   atlas_vector_layer_set_content (subject->widget, content, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (subject->widget), atlas_layer_get_visible (layer));

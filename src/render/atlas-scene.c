@@ -7,6 +7,7 @@
 
 #include "render/atlas-scene.h"
 
+#include "project/atlas-km-posts.h"
 #include "render/atlas-painter.h"
 
 #include <glib/gi18n-lib.h>
@@ -75,6 +76,12 @@ add_layer (AtlasScene *self,
   entry.style = atlas_style_ref (style);
   g_array_append_val (self->layers, entry);
   add_explained (self, layer, &entry);
+  if (atlas_km_posts_get (layer, &table, &style))
+    {
+      entry.table = atlas_table_ref (table);
+      entry.style = atlas_style_ref (style);
+      g_array_append_val (self->layers, entry);
+    }
 }
 
 AtlasScene *

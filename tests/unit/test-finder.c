@@ -7,6 +7,7 @@
 
 #include "geo/atlas-geodesic.h"
 #include "project/atlas-finder.h"
+#include "project/atlas-km-posts.h"
 
 static AtlasProject *
 open_project (AtlasLayer **road)
@@ -174,6 +175,43 @@ test_filter (void)
   g_assert_cmpuint (count (back, road), ==, count (before, road));
 }
 
+/* A post for each kilometre of each segment that is shown, where the K-number is. */
+static void
+test_posts (void)
+{
+  AtlasLayer *road;
+  g_autoptr (AtlasProject) project = open_project (&road);
+  AtlasTable *table = atlas_layer_get_table (road), *posts = NULL;
+  AtlasStyle *style = NULL;
+  g_autoptr (AtlasChainage) chainage = atlas_chainage_new (table, NULL);
+  g_autoptr (AtlasFilter) filter = atlas_filter_new ("role = '主线'", NULL);
+  g_autoptr (AtlasFeatureSet) main_line = atlas_filter_run (filter, table, NULL, NULL, NULL);
+  gsize n = 0, n_main = 0;
+
+  g_assert_true (atlas_km_posts_get (road, &posts, &style));
+  for (guint s = 0; s < atlas_chainage_get_n_segments (chainage); s++)
+    {
+      const AtlasChainageSegment *segment = atlas_chainage_get_segment (chainage, s);
+
+      for (int k = 1; k * 1000 <= segment->length; k++, n++)
+        {
+          const AtlasExtent at = atlas_table_get_feature_extent (posts, n);
+          g_autofree char *text = g_strdup_printf ("K%d", k);
+          double lon, lat;
+
+          atlas_route_line_locate (segment->line, k * 1000, &lon, &lat);
+          g_assert_cmpfloat (atlas_geodesic_distance (lon, lat, at.west, at.south), <, 0.01);
+          g_assert_cmpstr (atlas_table_get_text (posts, 0, n, NULL), ==, text);
+          g_assert_cmpint (atlas_table_get_integer (posts, 1, n), ==, k % 50 == 0 ? 50 : k % 10 == 0 ? 10 : k % 5 == 0 ? 5 : 1);
+          n_main += atlas_feature_set_contains (main_line, segment->feature);
+        }
+    }
+  g_assert_cmpuint (atlas_table_get_n_features (posts), ==, n);
+  atlas_layer_set_filter (road, filter, NULL, main_line);
+  g_assert_true (atlas_km_posts_get (road, &posts, &style));
+  g_assert_cmpuint (atlas_table_get_n_shown (posts), ==, n_main);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -182,5 +220,6 @@ main (int    argc,
   g_test_add_func ("/finder/milestone", test_milestone);
   g_test_add_func ("/finder/milestone-of", test_milestone_of);
   g_test_add_func ("/finder/filter", test_filter);
+  g_test_add_func ("/km-posts", test_posts);
   return g_test_run ();
 }
