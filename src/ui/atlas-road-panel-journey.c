@@ -145,7 +145,7 @@ _atlas_road_panel_plan (AtlasRoadPanel *self)
   g_clear_pointer (&self->itinerary, atlas_itinerary_free);
   g_clear_pointer (&self->plan_times, atlas_plan_free);
   gtk_widget_set_visible (self->journey, self->stops->len > 0);
-  gtk_label_set_text (self->hint, self->stops->len > 0 ? "" : _("Tick where you stop for times"));
+  gtk_label_set_text (self->hint, self->stops->len > 0 ? "" : _("Tick stops to plan times"));
   if (self->stops->len == 0 || self->trip == NULL || self->trip->along == NULL)
     return;
   self->itinerary = atlas_itinerary_new ();
