@@ -72,14 +72,19 @@ static void
 say_distance (AtlasMeasureBar *self,
               GArray          *live)
 {
-  const gsize n = live->len / 2;
+  gsize n = live->len / 2;
   const double *p = vertices (live) + (n < 2 ? 0 : 2 * n - 4);
   g_autofree char *total = atlas_measure_format_length (atlas_geodesic_length (vertices (live), n), length_unit (self));
   g_autofree char *last = NULL, *bearing = NULL, *count = NULL, *detail = NULL;
 
   gtk_label_set_text (self->total_label, total);
-  /* The pointer may still be on the last point. */
-  if (n < 2 || (p[0] == p[2] && p[1] == p[3]))
+  /* The pointer may still be on the last point, and then makes no segment. */
+  if (n > 1 && p[0] == p[2] && p[1] == p[3])
+    {
+      n--;
+      p -= n > 1 ? 2 : 0;
+    }
+  if (n < 2)
     {
       gtk_label_set_text (self->detail_label, "");
       return;

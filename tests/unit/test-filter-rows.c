@@ -8,7 +8,7 @@
 #include "data/atlas-summary.h"
 #include "data/atlas-table-builder.h"
 
-#define N 3000
+#define N 600
 
 static const char *const KINDS[] = { "镇", "街道", "it's", "乡", "" };
 
