@@ -52,6 +52,7 @@ typedef struct
   int               width;        /* of the clip, pixels */
   int               height;
   int               reach;        /* how far the largest picture reaches beyond a point, pixels */
+  guint             most_pixels;  /* that the largest picture has */
   double            x;            /* the clip's left edge and top in pixels of the world */
   double            y;
   guint32          *pixels;       /* of the clip */
@@ -256,8 +257,14 @@ put_over (Dense                   *self,
       const guint32 *from = sprite->pixels + (gsize) i * sprite->stride;
       guint32 *to = (guint32 *) (void *) (data + (gsize) (target->top + place->y + i) * stride) + target->left + place->x;
       int first = MAX (span->first, -place->x), end = MIN (span->end, self->width - place->x);
+      int solid_first = CLAMP (span->solid_first, first, MAX (first, end));
+      int solid_end = CLAMP (span->solid_end, solid_first, MAX (solid_first, end));
 
-      for (int k = first; k < end; k++)
+      for (int k = first; k < solid_first; k++)
+        to[k] = _atlas_blend_pixel (to[k], from[k]);
+      for (int k = solid_first; k < solid_end; k++)
+        to[k] = from[k];
+      for (int k = solid_end; k < end; k++)
         to[k] = _atlas_blend_pixel (to[k], from[k]);
     }
 }
@@ -289,7 +296,7 @@ is_crowded (const Dense *self)
   double size = self->job->window.size * self->job->target.scale;
   double width = (atlas_mercator_x (extent.east) - atlas_mercator_x (extent.west)) * size;
   double height = (atlas_mercator_y (extent.south) - atlas_mercator_y (extent.north)) * size;
-  double covered = (double) atlas_table_get_n_features (self->job->table) * self->reach * self->reach;
+  double covered = (double) atlas_table_get_n_features (self->job->table) * self->most_pixels;
 
   return covered > CROWDED * width * height;
 }
@@ -332,6 +339,18 @@ put_down (Dense *self)
     }
 }
 
+/* How many pixels of a picture are not empty. */
+static guint
+count_pixels (const AtlasSpritePixels *sprite)
+{
+  guint n = 0;
+
+  for (int row = 0; row < 2 * sprite->half; row++)
+    n += sprite->rows[row].end - MIN (sprite->rows[row].first, sprite->rows[row].end);
+
+  return n;
+}
+
 /* Returns: %FALSE when there is no memory for a picture. */
 static gboolean
 init_classes (Dense        *self,
@@ -352,6 +371,7 @@ init_classes (Dense        *self,
       if (!_atlas_sprites_get (sprites, marker, size, &class->sprite))
         return FALSE;
       self->reach = MAX (self->reach, class->sprite.half * 2);
+      self->most_pixels = MAX (self->most_pixels, count_pixels (&class->sprite));
     }
   n_places = (gsize) (self->width + 2 * self->reach) * (gsize) (self->height + 2 * self->reach);
   for (guint i = 0; i < job->n_rules; i++)

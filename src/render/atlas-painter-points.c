@@ -36,11 +36,15 @@ paint_feature_markers (AtlasPaintJob        *self,
       if (part.kind != ATLAS_PART_POINTS)
         continue;
       for (gsize v = 0; v < part.n_vertices; v++)
-        if ((item->only == 0 || ++number == item->only)
-            && _atlas_projection_apply (&self->window, part.coords[2 * v], part.coords[2 * v + 1], &at)
-            && at.x >= self->window.left && at.x <= self->window.right && at.y >= self->window.top
-            && at.y <= self->window.bottom)
-          _atlas_sprites_paint (sprites, &rule->marker, icon, size, at.x, at.y);
+        {
+          if (item->only != 0 && ++number != item->only)
+            continue;
+          at.x = _atlas_snap (atlas_mercator_x (part.coords[2 * v]) * self->window.size) - self->window.x;
+          at.y = _atlas_snap (atlas_mercator_bands_y (&self->bands, part.coords[2 * v + 1]) * self->window.size) - self->window.y;
+          if (at.x >= self->window.left && at.x <= self->window.right && at.y >= self->window.top
+              && at.y <= self->window.bottom)
+            _atlas_sprites_paint (sprites, &rule->marker, icon, size, at.x, at.y);
+        }
     }
 }
 

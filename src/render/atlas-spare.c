@@ -4,7 +4,7 @@
  *
  * The C library gets a megabyte from the system and gives it back at once; the system hands it out page by page, and zeroing
  * what one has is several times as quick as that.  A block of the map needs two or three such pieces, and they are of one size
- * from block to block.  At most 24 MB are kept, to the end. */
+ * from block to block.  They are kept to the end: six of a megabyte for blocks of 512 pixels, of four at twice the scale. */
 
 #include "render/atlas-spare.h"
 
@@ -12,7 +12,7 @@
 
 #define N_PIECES 6
 #define LEAST    ((gsize) 128 << 10)   /* smaller ones the C library keeps itself */
-#define MOST     ((gsize) 4 << 20)
+#define MOST     ((gsize) 5 << 20)     /* a block at twice the scale */
 
 typedef struct
 {
