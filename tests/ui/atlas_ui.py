@@ -158,8 +158,9 @@ class Program:
         return result
 
     def _panel_rows(self, title=None):
-        """The lines of the legend are list items too."""
-        return [node for node in self.find_all(title, 'list item') if node.get_parent().get_name() not in ('Legend', '图例')]
+        """The lines of the legend are list items too.  One that has no parent went away since it was found."""
+        rows = [(node, node.get_parent()) for node in self.find_all(title, 'list item')]
+        return [node for node, parent in rows if parent is not None and parent.get_name() not in ('Legend', '图例')]
 
     def row(self, title):
         return wait_for(f'row “{title}”', lambda: next(iter(self._panel_rows(title)), None))
