@@ -191,6 +191,9 @@ find_controller (Fixture *fixture,
       /* The map's own keys come after ours. */
       if (type == GTK_TYPE_EVENT_CONTROLLER_KEY && gtk_event_controller_get_propagation_phase (controller) != GTK_PHASE_CAPTURE)
         continue;
+      /* Selecting looks first, and lets go of what is not meant for it. */
+      if (type == GTK_TYPE_GESTURE_DRAG && gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+        continue;
       /* libshumate's own are taken off. */
       g_assert_null (found);
       found = controller;

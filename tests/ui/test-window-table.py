@@ -152,7 +152,7 @@ class Table(WindowTest):
         xdotool('keydown', 'shift', 'mousemove', round(x), round(y), 'click', 1, 'keyup', 'shift')
         self.wait_line(program, 'Rows 1–4 of 4')
         # A box around two, then a shape around one more.
-        self.drag_with(program, 'shift', [(112.8, 36.1), (113.25, 36.4)])
+        self.drag_with(program, 'shift', [(112.8, 36.4), (113.25, 36.1)])
         self.wait_line(program, 'Rows 1–4 of 4, 2 selected')
         self.drag_with(program, 'alt', [(113.2, 36.5), (113.4, 36.5), (113.4, 36.68), (113.2, 36.68), (113.2, 36.5)])
         self.wait_line(program, 'Rows 1–4 of 4, 3 selected')
