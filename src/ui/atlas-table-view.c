@@ -401,6 +401,8 @@ atlas_table_view_class_init (AtlasTableViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = atlas_table_view_dispose;
   widget_class->grab_focus = atlas_table_view_grab_focus;
   gtk_widget_class_install_action (widget_class, "table.select-all", NULL, all_action);
+  /* A message over the map takes the key for itself when it is left to the window. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.clear-selection", NULL);
   gtk_widget_class_install_action (widget_class, "table.select-none", NULL, none_action);
   gtk_widget_class_install_action (widget_class, "table.invert", NULL, invert_action);
   _atlas_table_view_class_init_columns (widget_class);
