@@ -246,49 +246,6 @@ meets (const AtlasIndexBox *box,
 }
 
 gboolean
-atlas_index_search (const AtlasIndexBox *boxes,
-                    const guint32       *refs,
-                    gsize                n_items,
-                    const AtlasExtent   *extent,
-                    AtlasIndexFunc       func,
-                    gpointer             user_data)
-{
-  struct { gsize place; guint level; } stack[MAX_LEVELS * ATLAS_INDEX_NODE];
-  gsize ends[MAX_LEVELS];
-  guint levels = level_ends (n_items, ends), depth = 0;
-
-  if (levels == 0 || atlas_extent_is_empty (extent) || !meets (&boxes[ends[levels - 1] - 1], extent))
-    return TRUE;
-  stack[depth].place = ends[levels - 1] - 1;
-  stack[depth++].level = levels - 1;
-
-  while (depth > 0)
-    {
-      gsize place = stack[--depth].place, first, last;
-      guint level = stack[depth].level;
-
-      if (level == 0)
-        {
-          if (!func (refs[place], user_data))
-            return FALSE;
-          continue;
-        }
-      /* A child must lie on the level below; a damaged image cannot send the search in circles. */
-      first = refs[place];
-      last = MIN (first + ATLAS_INDEX_NODE, ends[level - 1]);
-      if (first < (level == 1 ? 0 : ends[level - 2]))
-        continue;
-      for (gsize child = first; child < last; child++)
-        if (meets (&boxes[child], extent) && depth < G_N_ELEMENTS (stack))
-          {
-            stack[depth].place = child;
-            stack[depth++].level = level - 1;
-          }
-    }
-  return TRUE;
-}
-
-gboolean
 atlas_index_search_leaves (const AtlasIndexBox *boxes,
                            const guint32       *refs,
                            gsize                n_items,
@@ -312,6 +269,7 @@ atlas_index_search_leaves (const AtlasIndexBox *boxes,
       gsize place = stack[--depth].place, first, last;
       guint level = stack[depth].level;
 
+      /* A child must lie on the level below; a damaged image cannot send the search in circles. */
       first = refs[place];
       last = MIN (first + ATLAS_INDEX_NODE, ends[level - 1]);
       if (first < (level == 1 ? 0 : ends[level - 2]) || first >= last)
@@ -331,4 +289,39 @@ atlas_index_search_leaves (const AtlasIndexBox *boxes,
           }
     }
   return TRUE;
+}
+
+/* A search that asks for items one by one. */
+typedef struct
+{
+  const AtlasExtent *extent;
+  AtlasIndexFunc     func;
+  gpointer           user_data;
+} ItemSearch;
+
+static gboolean
+call_for_items (const AtlasIndexBox *boxes,
+                const guint32       *items,
+                gsize                n,
+                gpointer             user_data)
+{
+  const ItemSearch *self = user_data;
+
+  for (gsize i = 0; i < n; i++)
+    if (meets (&boxes[i], self->extent) && !self->func (items[i], self->user_data))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+atlas_index_search (const AtlasIndexBox *boxes,
+                    const guint32       *refs,
+                    gsize                n_items,
+                    const AtlasExtent   *extent,
+                    AtlasIndexFunc       func,
+                    gpointer             user_data)
+{
+  ItemSearch search = { extent, func, user_data };
+
+  return atlas_index_search_leaves (boxes, refs, n_items, extent, call_for_items, &search);
 }
