@@ -7,6 +7,23 @@
 
 G_BEGIN_DECLS
 
+/** Arrays that a table with moved places has in the place of its image's. */
+typedef struct
+{
+  AtlasImageHeader *header;
+  guint8           *types;
+  AtlasExtent      *extents;
+  guint32          *part_starts;
+  guint8           *part_kinds;
+  guint32          *vertex_starts;
+  double           *coords;
+  float            *importance;
+  AtlasIndexBox    *boxes;
+  guint32          *refs;
+} AtlasTableMovedArrays;
+
+void _atlas_table_moved_arrays_free (AtlasTableMovedArrays *self);
+
 /* What the files of the table share: pointers into its image. */
 struct _AtlasTable
 {
@@ -29,6 +46,7 @@ struct _AtlasTable
   const guint32           *refs;
   const AtlasImageSkipped *skipped;
   AtlasTable              *whole;         /* (nullable): the table that this one shows a part of */
+  AtlasTableMovedArrays   *moved;         /* (nullable): what is not the image's */
   AtlasFeatureSet         *shown;         /* (nullable): the features that are found */
   AtlasExtent              extent;        /* of those that are shown */
   GHashTable              *runs;          /* AtlasRuns by number of part, see get_kept(); under runs_lock, what is in it stays */

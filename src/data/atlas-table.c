@@ -278,6 +278,8 @@ atlas_table_unref (AtlasTable *self)
   g_bytes_unref (self->bytes);
   g_clear_pointer (&self->whole, atlas_table_unref);
   g_clear_pointer (&self->shown, atlas_feature_set_unref);
+  if (self->moved != NULL && self->whole == NULL)
+    _atlas_table_moved_arrays_free (self->moved);
   g_clear_pointer (&self->found, g_hash_table_unref);
   if (self->extra != NULL)
     self->destroy_extra (self->extra);
