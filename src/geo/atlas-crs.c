@@ -214,7 +214,7 @@ atlas_crs_new (const char  *text,
   self->name = g_strdup (proj_get_name (crs));
   self->projection = dup_projection (context, crs);
   self->same_datum = self->projection != NULL && has_same_datum (context, crs);
-  self->web_mercator = self->projection != NULL && strstr (self->projection, "+proj=webmerc") != NULL;
+  self->web_mercator = g_strcmp0 (self->name, "WGS 84 / Pseudo-Mercator") == 0;
   proj_destroy (crs);
   proj_context_destroy (context);
 

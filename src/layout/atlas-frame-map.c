@@ -14,7 +14,7 @@
 #include <math.h>
 
 /* How much finer than a logical pixel paper is: lines are true to half of a quarter of ATLAS_PAPER_PIXEL, 0.03 mm. */
-#define DETAIL 4.0
+#define DETAIL 2.0
 /* Millimetres around the frame from where symbols and names may reach into it. */
 #define MARGIN 40.0
 /* A straight piece is bent by the plane by no more than this, millimetres. */

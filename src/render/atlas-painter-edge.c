@@ -3,13 +3,16 @@
 /* The edge tint of areas: a band along the outline that fades out.
  *
  * Each pixel near the outline gets the distance to it, segment by segment, and from that its share of the colour: smooth
- * at any width, and the cost is that of the pixels in the band.  On paper the band is a picture at the view's scale: no
- * vector format that cairo writes has a gradient along a path. */
+ * at any width, and the cost is that of the pixels in the band.  No vector format that cairo writes has a gradient along a path:
+ * on paper the band is strokes on strokes, each a little narrower than the one below. */
 
 #include "render/atlas-painter-private.h"
 
 #include <math.h>
 #include <string.h>
+
+/* Strokes that a band is made of on paper. */
+#define STEPS 16
 
 typedef struct
 {
@@ -87,7 +90,15 @@ add_run (Field          *field,
     }
 }
 
-/* Turns distances into coverage: all at the outline, nothing at the band's inner edge, falling off ever more gently. */
+/* The share of the colour at a distance: all at the outline, nothing at the band's inner edge, falling off ever more gently.
+ * @rest: what is left of the band, 1 to 0. */
+static inline float
+get_coverage (float rest)
+{
+  return rest * rest * (3.0f - rest) / 2.0f;
+}
+
+/* Turns distances into coverage. */
 static cairo_surface_t *
 make_mask (const Field *field)
 {
@@ -109,12 +120,42 @@ make_mask (const Field *field)
           {
             float rest = 1.0f - sqrtf (in[column]) / (float) field->reach;
 
-            out[column] = (guchar) (255.0f * rest * rest * (3.0f - rest) / 2.0f + 0.5f);
+            out[column] = (guchar) (255.0f * get_coverage (rest) + 0.5f);
           }
     }
   cairo_surface_mark_dirty (mask);
 
   return mask;
+}
+
+/* From the widest stroke to the narrowest; each adds what is missing to the share that the colour has in its step. */
+static void
+stroke_band (cairo_t          *cr,
+             const AtlasPath  *lines,
+             guint             first,
+             guint             n,
+             const AtlasColor *color,
+             double            width)
+{
+  double covered = 0.0;
+
+  cairo_save (cr);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_dash (cr, NULL, 0, 0.0);
+  cairo_new_path (cr);
+  _atlas_path_trace (lines, first, n, cr);
+  for (guint i = 0; i < STEPS; i++)
+    {
+      const double wanted = color->alpha * (double) get_coverage ((float) ((i + 0.5) / STEPS));
+
+      cairo_set_source_rgba (cr, color->red, color->green, color->blue, 1.0 - (1.0 - wanted) / (1.0 - covered));
+      cairo_set_line_width (cr, 2.0 * width * (STEPS - i) / STEPS);
+      cairo_stroke_preserve (cr);
+      covered = wanted;
+    }
+  cairo_new_path (cr);
+  cairo_restore (cr);
 }
 
 void
@@ -133,6 +174,11 @@ _atlas_edge_paint (cairo_t          *cr,
   field.height = (int) ceil (view->height * view->scale);
   if (width <= 0.0 || n == 0 || field.width <= 0 || field.height <= 0)
     return;
+  if (_atlas_is_vector (cr))
+    {
+      stroke_band (cr, lines, first, n, color, width);
+      return;
+    }
   field.distance = g_try_new (float, (gsize) field.width * field.height);
   if (field.distance == NULL)
     return;

@@ -210,13 +210,59 @@ fill_by_raster (AtlasPaintJob        *self,
   _atlas_raster_paint (self->raster, color, TRUE);
 }
 
+/* Returns the width of the one stroke around an area that may be drawn along with its fill, or 0.  Outlines of larger areas are
+ * drawn when all are filled, as on the screen; of ones as little as these nobody sees which lies above. */
+static double
+get_little_outline (const AtlasPaintJob  *self,
+                    const AtlasPaintItem *item)
+{
+  const AtlasRule *rule = &self->rules[item->rule];
+  const AtlasExtent extent = atlas_table_get_feature_extent (self->table, item->feature);
+  const double size = self->window.size;
+
+  if (item->n_rings != item->n_lines || rule->n_strokes != 1 || !_atlas_job_stroke_shows (self, &rule->strokes[0])
+      || rule->strokes[0].n_dash > 0 || rule->strokes[0].width_by.field != NULL
+      || atlas_zoom_ramp_at (&rule->strokes[0].offset, self->view->zoom) != 0.0
+      || (atlas_mercator_x (extent.east) - atlas_mercator_x (extent.west)) * size > ATLAS_LITTLE
+      || (atlas_mercator_y (extent.south) - atlas_mercator_y (extent.north)) * size > ATLAS_LITTLE)
+    return 0.0;
+
+  return atlas_zoom_ramp_at (&rule->strokes[0].width, self->view->zoom);
+}
+
+static void
+fill_and_stroke (AtlasPaintJob  *self,
+                 AtlasPaintItem *item,
+                 double          width)
+{
+  const AtlasRule *rule = &self->rules[item->rule];
+  double across = width, down = 0.0;
+  cairo_matrix_t matrix;
+
+  _atlas_set_color (self->cr, atlas_paint_get (&rule->fill.color, self->view->dark), 1.0);
+  cairo_fill_preserve (self->cr);
+  _atlas_set_color (self->cr, atlas_paint_get (&rule->strokes[0].color, self->view->dark), 1.0);
+  cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_BEVEL);
+  cairo_set_dash (self->cr, NULL, 0, 0.0);
+  /* A pen of device space needs no matrix of its own in the file. */
+  cairo_user_to_device_distance (self->cr, &across, &down);
+  cairo_get_matrix (self->cr, &matrix);
+  cairo_identity_matrix (self->cr);
+  cairo_set_line_width (self->cr, hypot (across, down));
+  cairo_stroke (self->cr);
+  cairo_set_matrix (self->cr, &matrix);
+  item->outlined = TRUE;
+}
+
 gboolean
 _atlas_job_paint_fills (AtlasPaintJob *self)
 {
+  const gboolean vector = _atlas_is_vector (self->cr);
+
   cairo_set_fill_rule (self->cr, CAIRO_FILL_RULE_EVEN_ODD);
   for (guint i = 0; i < self->items->len; i++)
     {
-      const AtlasPaintItem *item = &g_array_index (self->items, AtlasPaintItem, i);
+      AtlasPaintItem *item = &g_array_index (self->items, AtlasPaintItem, i);
       const AtlasFill *fill = &self->rules[item->rule].fill;
       gboolean plain = !_atlas_job_has_edge (self, fill) && !_atlas_job_has_hatch (self, fill);
       gboolean by_raster = self->raster != NULL && (item->heavy || (item->small && plain));
@@ -233,6 +279,11 @@ _atlas_job_paint_fills (AtlasPaintJob *self)
         continue;
       cairo_new_path (self->cr);
       _atlas_path_trace (&self->rings, item->first_ring, item->n_rings, self->cr);
+      if (vector && plain && get_little_outline (self, item) > 0.0)
+        {
+          fill_and_stroke (self, item, get_little_outline (self, item));
+          continue;
+        }
       if (!by_raster && _atlas_job_has_fill (self, fill))
         {
           _atlas_set_color (self->cr, atlas_paint_get (&fill->color, self->view->dark), 1.0);

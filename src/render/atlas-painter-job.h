@@ -21,6 +21,7 @@ typedef struct
   int      world;       /* which repetition of the world it shows in: 0, or a neighbour where the view crosses ±180° */
   gboolean tiny;        /* hardly a pixel */
   gboolean small;       /* an area for the rasteriser */
+  gboolean outlined;    /* its stroke went with its fill */
   gboolean heavy;       /* of very many vertices or parts: for the rasteriser whatever its size */
   guint    first_spot;
   guint    n_spots;
@@ -29,6 +30,9 @@ typedef struct
 
 /** A feature no larger than this (device pixels) is a box in its rule's colour. */
 #define ATLAS_TINY 2.0
+
+/** On paper an area no larger than this (logical pixels, 3 mm) is filled and stroked in one: half the bytes. */
+#define ATLAS_LITTLE 12.0
 
 /** A feature that is hardly a pixel: a box in pixels of the clip. */
 typedef struct

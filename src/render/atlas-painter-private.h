@@ -204,6 +204,22 @@ void          _atlas_arrow_trace (cairo_t *cr,
                                   AtlasVec at,
                                   AtlasVec towards);
 
+/** _atlas_is_vector: Returns: whether what is drawn stays vectors: PDF, SVG, and groups of these. */
+static inline gboolean
+_atlas_is_vector (cairo_t *cr)
+{
+  switch (cairo_surface_get_type (cairo_get_group_target (cr)))
+    {
+    case CAIRO_SURFACE_TYPE_PDF:
+    case CAIRO_SURFACE_TYPE_PS:
+    case CAIRO_SURFACE_TYPE_SVG:
+    case CAIRO_SURFACE_TYPE_RECORDING:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
 /** _atlas_set_color: @alpha multiplies the colour's own. */
 static inline void
 _atlas_set_color (cairo_t          *cr,

@@ -172,6 +172,8 @@ paint_stroke (AtlasPaintJob *self,
       AtlasPaintItem *item = &g_array_index (self->items, AtlasPaintItem, i);
 
       done = !_atlas_job_is_cancelled (self);
+      if (item->outlined)
+        continue;
       if (item->n_lines + item->n_spots == 0 && (offset == 0.0 || item->tiny))
         continue;
       if (stroke->width_by.field != NULL)
