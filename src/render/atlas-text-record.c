@@ -8,12 +8,16 @@
 
 #include "render/atlas-text-record.h"
 
+#include "render/atlas-paper-marks.h"
+
 #include <math.h>
 #include <string.h>
 
 #define STRAIGHT 0.02     /* of the size: how far a letter may lie off its line */
 #define SAME_TURN 0.005   /* radians */
 #define MOST_ROWS 8
+/* Bytes: what is longer is a paragraph, of which one copies a part. */
+#define MOST_WHOLE 200
 
 /* Letters in a straight line. */
 typedef struct
@@ -243,6 +247,41 @@ look_of_layout (AtlasTextLook              *look,
     look->family = "sans-serif";
 }
 
+/* The space between letters that the layout asks for, user space. */
+static double
+get_letter_spacing (PangoLayout *layout)
+{
+  PangoAttrList *attributes = pango_layout_get_attributes (layout);
+  PangoAttrIterator *iter;
+  PangoAttribute *attribute;
+  double spacing = 0.0;
+
+  if (attributes == NULL)
+    return 0.0;
+  iter = pango_attr_list_get_iterator (attributes);
+  attribute = pango_attr_iterator_get (iter, PANGO_ATTR_LETTER_SPACING);
+  if (attribute != NULL)
+    spacing = ((PangoAttrInt *) attribute)->value / (double) PANGO_SCALE;
+  pango_attr_iterator_destroy (iter);
+  return spacing;
+}
+
+/* As text; what stands in several lines or far apart is still one text to who searches for it. */
+static void
+show_marked (cairo_t     *cr,
+             PangoLayout *layout)
+{
+  const char *text = pango_layout_get_text (layout);
+  const gboolean mark = strlen (text) <= MOST_WHOLE && strchr (text, '\n') == NULL && !pango_layout_is_ellipsized (layout) &&
+                        (pango_layout_get_line_count (layout) > 1 || get_letter_spacing (layout) > 0.0);
+
+  if (mark)
+    atlas_paper_mark_begin (cr, ATLAS_PAPER_TEXT, text);
+  pango_cairo_show_layout (cr, layout);
+  if (mark)
+    atlas_paper_mark_end (cr, ATLAS_PAPER_TEXT);
+}
+
 void
 atlas_text_show_layout (cairo_t     *cr,
                         PangoLayout *layout)
@@ -254,11 +293,11 @@ atlas_text_show_layout (cairo_t     *cr,
   PangoRectangle all;
   AtlasTextLook look;
   Text *text;
-  double x, y;
+  double x, y, spacing = get_letter_spacing (layout);
 
   if (self == NULL)
     {
-      pango_cairo_show_layout (cr, layout);
+      show_marked (cr, layout);
       return;
     }
   pango_layout_get_extents (layout, NULL, &all);
@@ -281,7 +320,8 @@ atlas_text_show_layout (cairo_t     *cr,
       row.end = (guint) string->len;
       row.x = (extents.x - all.x) / (double) PANGO_SCALE;
       row.y = (pango_layout_iter_get_baseline (iter) - all.y) / (double) PANGO_SCALE;
-      row.length = extents.width / (double) PANGO_SCALE;
+      row.length = extents.width / (double) PANGO_SCALE - spacing;
+      row.spacing = spacing;
       while (row.end > row.start && g_ascii_isspace (string->str[row.end - 1]))
         row.end--;
       if (row.end > row.start)
@@ -491,13 +531,16 @@ append_list (GString    *svg,
 static gboolean
 is_simple (const Text *text)
 {
+  guint end = g_array_index (text->letters, AtlasTextLetter, 0).offset;
+
   for (guint i = 0; i < text->letters->len; i++)
     {
       const AtlasTextLetter *letter = &g_array_index (text->letters, AtlasTextLetter, i);
 
       if (g_utf8_strlen (text->text + letter->offset, letter->length) != 1 ||
-          g_utf8_get_char (text->text + letter->offset) > 0xffff)
+          g_utf8_get_char (text->text + letter->offset) > 0xffff || letter->offset != end)
         return FALSE;
+      end += letter->length;
     }
   return TRUE;
 }
