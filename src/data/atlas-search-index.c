@@ -472,27 +472,5 @@ atlas_search_index_get_place (AtlasSearchIndex *self,
                               double           *lon,
                               double           *lat)
 {
-  const AtlasExtent extent = atlas_table_get_feature_extent (self->table, feature);
-  AtlasPart part = { 0 };
-
-  *lon = *lat = NAN;
-  if (atlas_extent_is_empty (&extent))
-    return FALSE;
-  for (gsize i = 0; i < atlas_table_get_n_parts (self->table, feature); i++)
-    {
-      AtlasPart other;
-
-      atlas_table_get_part (self->table, feature, i, &other);
-      if (other.kind != ATLAS_PART_HOLE && other.n_vertices > part.n_vertices)
-        part = other;
-    }
-  if (part.n_vertices == 0)
-    return FALSE;
-  *lon = (extent.west + extent.east) / 2;
-  *lat = (extent.south + extent.north) / 2;
-  if (part.kind == ATLAS_PART_RING && atlas_table_distance (self->table, feature, *lon, *lat) <= 0)
-    return TRUE;
-  *lon = part.coords[2 * (part.n_vertices / 2)];
-  *lat = part.coords[2 * (part.n_vertices / 2) + 1];
-  return TRUE;
+  return atlas_table_get_place (self->table, feature, lon, lat);
 }

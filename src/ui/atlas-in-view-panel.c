@@ -106,13 +106,16 @@ static void
 begin_focus (AtlasInViewPanel *self)
 {
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->store));
+  guint selected;
 
   if (gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION && n > 1)
     gtk_single_selection_set_selected (self->selection, 1);
-  if (gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
+  selected = gtk_single_selection_get_selected (self->selection);
+  if (selected == GTK_INVALID_LIST_POSITION)
     return;
+  /* With the first feature the heading above it comes into sight too. */
   gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u",
-                              gtk_single_selection_get_selected (self->selection));
+                              selected == 1 ? 0 : selected);
   g_clear_handle_id (&self->focusing, g_source_remove);
   self->n_tries = 0;
   self->focusing = g_timeout_add (16, focus_chosen, self);

@@ -282,6 +282,7 @@ _atlas_table_view_update_export (AtlasTableView *self)
   static const char *const items[ATLAS_EXPORT_N_FORMATS] = {
     [ATLAS_EXPORT_GEOJSON] = N_("GeoJSON…"),
     [ATLAS_EXPORT_CSV] = N_("CSV for Spreadsheets…"),
+    [ATLAS_EXPORT_XLSX] = N_("Excel (XLSX)…"),
     [ATLAS_EXPORT_GPX] = N_("GPX for Navigation…"),
     [ATLAS_EXPORT_KML] = N_("KML…"),
   };
