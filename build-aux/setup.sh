@@ -8,6 +8,7 @@ build_packages=(
   libglib2.0-dev libglib2.0-dev-bin libgtk-4-dev libadwaita-1-dev libshumate-dev
   libcairo2-dev libpango1.0-dev libjson-glib-dev librsvg2-dev
   libgdal-dev libproj-dev libgeos-dev libicu-dev libseccomp-dev libqpdf-dev libpng-dev libtiff-dev
+  libxlsxwriter-dev
   python3 unicode-data
 )
 run_packages=(
@@ -25,7 +26,7 @@ build_modules=(
   'glib-2.0 >= 2.74' 'gio-unix-2.0' 'gtk4 >= 4.8' 'libadwaita-1 >= 1.2' 'shumate-1.0 >= 1.0.3'
   'cairo >= 1.16' 'pangocairo >= 1.50' 'json-glib-1.0 >= 1.6' 'librsvg-2.0 >= 2.54'
   'gdal >= 3.6' 'proj >= 9.1' 'geos >= 3.11' 'icu-i18n >= 72' 'libseccomp'
-  'libqpdf >= 11.3' 'libpng >= 1.6' 'libtiff-4 >= 4.5'
+  'libqpdf >= 11.3' 'libpng >= 1.6' 'libtiff-4 >= 4.5' 'xlsxwriter'
 )
 build_tools=(gcc g++ meson ninja pkg-config msgfmt glib-compile-schemas glib-compile-resources python3)
 test_tools=(python3 Xvfb xvfb-run dbus-run-session)
@@ -109,15 +110,15 @@ Please install these packages, then start this again.
 Fedora:
   sudo dnf install gcc gcc-c++ meson ninja-build pkgconf-pkg-config gettext glib2-devel gtk4-devel libadwaita-devel \
     libshumate-devel cairo-devel pango-devel json-glib-devel librsvg2-devel gdal-devel proj-devel geos-devel libicu-devel libseccomp-devel \
-    qpdf-devel libpng-devel libtiff-devel python3 unicode-ucd-unihan google-noto-sans-cjk-fonts google-noto-serif-cjk-fonts adwaita-icon-theme mesa-dri-drivers shared-mime-info \
+    qpdf-devel libpng-devel libtiff-devel libxlsxwriter-devel python3 unicode-ucd-unihan google-noto-sans-cjk-fonts google-noto-serif-cjk-fonts adwaita-icon-theme mesa-dri-drivers shared-mime-info \
     desktop-file-utils
 Arch Linux:
   sudo pacman -S --needed gcc meson ninja pkgconf gettext glib2-devel gtk4 libadwaita libshumate cairo pango json-glib \
-    librsvg gdal proj geos icu libseccomp qpdf libpng libtiff python unicode-character-database noto-fonts-cjk adwaita-icon-theme mesa shared-mime-info desktop-file-utils
+    librsvg gdal proj geos icu libseccomp qpdf libpng libtiff libxlsxwriter python unicode-character-database noto-fonts-cjk adwaita-icon-theme mesa shared-mime-info desktop-file-utils
 openSUSE:
   sudo zypper install gcc gcc-c++ meson ninja pkgconf gettext-tools glib2-devel gtk4-devel libadwaita-devel libshumate-devel \
     cairo-devel pango-devel json-glib-devel librsvg-devel gdal-devel proj-devel geos-devel libicu-devel libseccomp-devel \
-    qpdf-devel libpng16-devel libtiff-devel python3 unicode-ucd google-noto-sans-sc-fonts google-noto-serif-sc-fonts adwaita-icon-theme Mesa-dri shared-mime-info desktop-file-utils
+    qpdf-devel libpng16-devel libtiff-devel libxlsxwriter-devel python3 unicode-ucd google-noto-sans-sc-fonts google-noto-serif-sc-fonts adwaita-icon-theme Mesa-dri shared-mime-info desktop-file-utils
 NAMES
   if [ "${1:-}" = test ]; then
     say "

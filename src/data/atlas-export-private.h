@@ -15,6 +15,7 @@ typedef struct
   int              name_field;
   GString         *out;
   GCancellable    *cancellable;   /* (nullable) */
+  GError          *error;         /* (nullable): why it was given up */
 } AtlasExport;
 
 /** A simple geometry of a feature: a point, a line, or a ring with its holes. */
@@ -52,6 +53,7 @@ void     _atlas_export_positions (GString           *out,
 
 void     _atlas_export_geojson (AtlasExport *self);
 void     _atlas_export_csv (AtlasExport *self);
+void     _atlas_export_xlsx (AtlasExport *self);
 void     _atlas_export_gpx (AtlasExport *self);
 void     _atlas_export_kml (AtlasExport *self);
 

@@ -20,6 +20,7 @@ static const struct
 } formats[ATLAS_EXPORT_N_FORMATS] = {
   [ATLAS_EXPORT_GEOJSON] = { "geojson", "GeoJSON", _atlas_export_geojson },
   [ATLAS_EXPORT_CSV] = { "csv", "CSV", _atlas_export_csv },
+  [ATLAS_EXPORT_XLSX] = { "xlsx", "XLSX", _atlas_export_xlsx },
   [ATLAS_EXPORT_GPX] = { "gpx", "GPX", _atlas_export_gpx },
   [ATLAS_EXPORT_KML] = { "kml", "KML", _atlas_export_kml },
 };
@@ -159,15 +160,19 @@ atlas_export_write (AtlasTable         *table,
                     GCancellable       *cancellable,
                     GError            **error)
 {
-  AtlasExport export = { table, only, title, name_field, NULL, cancellable };
+  AtlasExport export = { table, only, title, name_field, NULL, cancellable, NULL };
 
   g_return_val_if_fail (table != NULL && title != NULL && (guint) format < ATLAS_EXPORT_N_FORMATS, NULL);
   g_return_val_if_fail (name_field < (int) atlas_table_get_n_fields (table), NULL);
 
   export.out = g_string_sized_new (1 << 16);
   formats[format].write (&export);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (g_cancellable_is_cancelled (cancellable))
+    g_clear_error (&export.error);
+  if (export.error != NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
     {
+      if (export.error != NULL)
+        g_propagate_error (error, export.error);
       g_string_free (export.out, TRUE);
       return NULL;
     }

@@ -10,6 +10,7 @@ typedef enum
 {
   ATLAS_EXPORT_GEOJSON,     /* RFC 7946: everything that the table knows */
   ATLAS_EXPORT_CSV,         /* UTF-8 with a byte order mark, for spreadsheets: columns lon and lat of points, else WKT */
+  ATLAS_EXPORT_XLSX,        /* a spreadsheet with numbers, dates and truth values; columns lon and lat of a place on each feature */
   ATLAS_EXPORT_GPX,         /* waypoints, tracks (outlines of areas too): name, height, description */
   ATLAS_EXPORT_KML,         /* placemarks with all fields */
   ATLAS_EXPORT_N_FORMATS,
@@ -29,10 +30,14 @@ const char *atlas_export_format_get_name (AtlasExportFormat format);
  * @name_field: the field that names a feature, for GPX and KML; -1: none
  * @cancellable: (nullable): looked at every few hundred features
  *
- * Writes features as text.  Coordinates are degrees of WGS 84 with as many digits as read back the same; values are those of
+ * Writes features as the bytes of a file.  Coordinates are degrees of WGS 84 with as many digits as read back the same; values are those of
  * the table, not as a person reads them.  Features without a geometry are in GeoJSON, CSV and KML, not in GPX.  For a worker.
  *
- * Returns: (transfer full) (nullable): the file's content, or %NULL with %G_IO_ERROR_CANCELLED
+ * A sheet of XLSX has its limits: of rows and columns (%ATLAS_DATA_ERROR_TOO_BIG), of 32767 characters in a cell (longer texts are
+ * cut and say so), of 15 digits (longer whole numbers are texts).  It bears the time of SOURCE_DATE_EPOCH, or none.
+ *
+ * Returns: (transfer full) (nullable): the file's content, or %NULL with %G_IO_ERROR_CANCELLED, %ATLAS_DATA_ERROR_TOO_BIG or
+ *   %G_FILE_ERROR (no room for temporary files)
  */
 GString    *atlas_export_write (AtlasTable         *table,
                                 AtlasFeatureSet    *only,

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "data/atlas-grade.h"
 #include "data/atlas-hanzi.h"
 #include "data/atlas-locale.h"
 
@@ -31,7 +32,6 @@ static const char *const kind_fields[] = {
   "category", "kind", "type", "class", "fclass", "project_type", "theme", "类别", "类型", "种类", "分类", NULL,
 };
 static const char *const pinyin_fields[] = { "pinyin", "name:zh_pinyin", "拼音", NULL };
-static const char *const grade_fields[] = { "grade", "rank", "population", "pop", "等级", "级别", "人口", NULL };
 
 static gboolean
 is_one_of (const char        *name,
@@ -123,33 +123,11 @@ know_fields (AtlasSearchIndex *self,
 
 /* -- features ---------------------------------------------------------------------------------------------------- */
 
-static float
-grade_of (AtlasTable *table,
-          int         field,
-          gsize       feature)
-{
-  const char *name = atlas_table_get_field_name (table, (guint) field);
-  const char *text = atlas_table_get_text (table, (guint) field, feature, NULL);
-  double number = atlas_table_get_number (table, (guint) field, feature);
-
-  /* 5A to 1A. */
-  if (text != NULL)
-    return text[0] >= '1' && text[0] <= '5' && g_ascii_toupper (text[1]) == 'A' ? (text[0] - '0') / 5.0f : 0;
-  if (!isfinite (number) || number <= 0)
-    return 0;
-  /* The first in rank is the greatest. */
-  if (g_ascii_strcasecmp (name, "rank") == 0)
-    return (float) (1 / MAX (number, 1));
-  if (g_ascii_strcasecmp (name, "population") == 0 || g_ascii_strcasecmp (name, "pop") == 0 || strcmp (name, "人口") == 0)
-    return (float) MIN (log10 (1 + number) / 8, 1);
-  return 0;
-}
-
 static void
 know_features (AtlasSearchIndex *self)
 {
   const gsize n = atlas_table_get_n_features (self->table);
-  const int field = find_first (self->table, grade_fields);
+  const int field = atlas_grade_find_field (self->table);
 
   self->places = g_new (float, 2 * MAX (n, 1));
   self->grades = g_new0 (float, MAX (n, 1));
@@ -161,7 +139,7 @@ know_features (AtlasSearchIndex *self)
       self->places[2 * i] = empty ? NAN : (float) ((extent.west + extent.east) / 2);
       self->places[2 * i + 1] = empty ? NAN : (float) ((extent.south + extent.north) / 2);
       if (field >= 0)
-        self->grades[i] = grade_of (self->table, field, i);
+        self->grades[i] = atlas_grade_get (self->table, (guint) field, i);
     }
 }
 
@@ -494,27 +472,5 @@ atlas_search_index_get_place (AtlasSearchIndex *self,
                               double           *lon,
                               double           *lat)
 {
-  const AtlasExtent extent = atlas_table_get_feature_extent (self->table, feature);
-  AtlasPart part = { 0 };
-
-  *lon = *lat = NAN;
-  if (atlas_extent_is_empty (&extent))
-    return FALSE;
-  for (gsize i = 0; i < atlas_table_get_n_parts (self->table, feature); i++)
-    {
-      AtlasPart other;
-
-      atlas_table_get_part (self->table, feature, i, &other);
-      if (other.kind != ATLAS_PART_HOLE && other.n_vertices > part.n_vertices)
-        part = other;
-    }
-  if (part.n_vertices == 0)
-    return FALSE;
-  *lon = (extent.west + extent.east) / 2;
-  *lat = (extent.south + extent.north) / 2;
-  if (part.kind == ATLAS_PART_RING && atlas_table_distance (self->table, feature, *lon, *lat) <= 0)
-    return TRUE;
-  *lon = part.coords[2 * (part.n_vertices / 2)];
-  *lat = part.coords[2 * (part.n_vertices / 2) + 1];
-  return TRUE;
+  return atlas_table_get_place (self->table, feature, lon, lat);
 }

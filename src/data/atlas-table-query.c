@@ -275,3 +275,34 @@ atlas_table_distance (AtlasTable *self,
 {
   return atlas_table_distance_within (self, feature, lon, lat, INFINITY);
 }
+
+gboolean
+atlas_table_get_place (AtlasTable *self,
+                       gsize       feature,
+                       double     *lon,
+                       double     *lat)
+{
+  const AtlasExtent extent = atlas_table_get_feature_extent (self, feature);
+  AtlasPart part = { 0 };
+
+  *lon = *lat = NAN;
+  if (atlas_extent_is_empty (&extent))
+    return FALSE;
+  for (gsize i = 0; i < atlas_table_get_n_parts (self, feature); i++)
+    {
+      AtlasPart other;
+
+      atlas_table_get_part (self, feature, i, &other);
+      if (other.kind != ATLAS_PART_HOLE && other.n_vertices > part.n_vertices)
+        part = other;
+    }
+  if (part.n_vertices == 0)
+    return FALSE;
+  *lon = (extent.west + extent.east) / 2;
+  *lat = (extent.south + extent.north) / 2;
+  if (part.kind == ATLAS_PART_RING && atlas_table_distance (self, feature, *lon, *lat) <= 0)
+    return TRUE;
+  *lon = part.coords[2 * (part.n_vertices / 2)];
+  *lat = part.coords[2 * (part.n_vertices / 2) + 1];
+  return TRUE;
+}

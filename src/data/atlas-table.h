@@ -259,6 +259,20 @@ gboolean           atlas_table_visit_boxes (AtlasTable          *self,
                                             gpointer             user_data);
 
 /**
+ * atlas_table_get_place:
+ * @lon: (out): degrees
+ * @lat: (out): degrees
+ *
+ * A place on the feature: of an area its middle or a corner, of a line the vertex halfway.
+ *
+ * Returns: %FALSE when it has no geometry
+ */
+gboolean           atlas_table_get_place (AtlasTable *self,
+                                          gsize       feature,
+                                          double     *lon,
+                                          double     *lat);
+
+/**
  * atlas_table_distance:
  *
  * Returns: metres from a point (degrees) to @feature: 0 inside a polygon; infinity without geometry

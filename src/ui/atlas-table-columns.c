@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "data/atlas-locale.h"
+#include "project/atlas-layer-names.h"
 #include "ui/atlas-card-value.h"
 #include "ui/atlas-text.h"
 
@@ -75,28 +76,6 @@ atlas_table_column_dup_plain (const AtlasTableColumn *self,
   if (text == NULL)
     return g_strdup ("");
   return g_strdelimit (text, "\t\r\n", ' ');
-}
-
-int
-atlas_table_columns_find_name (AtlasLayer *layer)
-{
-  static const char *const usual[] = { "name", "名称", "Name", "NAME", "title", "Title", "label", "地名", "项目名称" };
-  AtlasTable *table = atlas_layer_get_table (layer);
-  AtlasStyle *style = atlas_layer_get_style (layer);
-  const AtlasRule *rules = NULL;
-  guint n = 0;
-  int field = -1;
-
-  if (!atlas_locale_is_chinese ())
-    field = atlas_table_find_field (table, "name_en");
-  if (field < 0 && style != NULL)
-    rules = atlas_style_get_rules (style, &n);
-  for (guint i = 0; i < n && field < 0; i++)
-    if (rules[i].label.field != NULL)
-      field = atlas_table_find_field (table, rules[i].label.field);
-  for (gsize i = 0; i < G_N_ELEMENTS (usual) && field < 0; i++)
-    field = atlas_table_find_field (table, usual[i]);
-  return field;
 }
 
 static char *
@@ -183,7 +162,7 @@ atlas_table_columns_new (AtlasLayer *layer)
   };
   AtlasTable *table = atlas_layer_get_table (layer);
   AtlasSchema *schema = atlas_layer_get_schema (layer);
-  const int name = atlas_table_columns_find_name (layer);
+  const int name = atlas_layer_find_name_field (layer);
   GPtrArray *columns = g_ptr_array_new_with_free_func (column_free);
 
   if (name >= 0)

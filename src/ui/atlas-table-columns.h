@@ -28,9 +28,6 @@ typedef struct
  */
 GPtrArray *atlas_table_columns_new (AtlasLayer *layer);
 
-/** atlas_table_columns_find_name: Returns: the field of @layer's table that names a feature, or -1. */
-int        atlas_table_columns_find_name (AtlasLayer *layer);
-
 /** atlas_table_column_dup_text: Returns: (transfer full): what stands in a cell, fit to be shown; "" for no value.  Any thread. */
 char      *atlas_table_column_dup_text (const AtlasTableColumn *self,
                                         AtlasTable             *table,

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "data/atlas-export.h"
+#include "project/atlas-layer-names.h"
 #include "ui/atlas-text.h"
 
 /* More rows are for a file, not for the clipboard. */
@@ -55,7 +56,7 @@ job_new (AtlasTableView *self)
   if (atlas_layer_get_schema (self->layer) != NULL)
     job->schema = atlas_schema_ref (atlas_layer_get_schema (self->layer));
   job->columns = g_ptr_array_ref (self->columns);
-  job->name_field = atlas_table_columns_find_name (self->layer);
+  job->name_field = atlas_layer_find_name_field (self->layer);
   job->title = g_strdup (atlas_layer_get_title (self->layer));
   return job;
 }
@@ -281,6 +282,7 @@ _atlas_table_view_update_export (AtlasTableView *self)
   static const char *const items[ATLAS_EXPORT_N_FORMATS] = {
     [ATLAS_EXPORT_GEOJSON] = N_("GeoJSON…"),
     [ATLAS_EXPORT_CSV] = N_("CSV for Spreadsheets…"),
+    [ATLAS_EXPORT_XLSX] = N_("Excel (XLSX)…"),
     [ATLAS_EXPORT_GPX] = N_("GPX for Navigation…"),
     [ATLAS_EXPORT_KML] = N_("KML…"),
   };

@@ -42,6 +42,7 @@ static const struct
   { N_("Map"), N_("Open or close the legend"), "win.legend", "<Control>l", ANYWHERE },
   { N_("Map"), N_("Measure"), "win.measure", "<Control>m", ANYWHERE },
   { N_("Map"), N_("What lies along the road"), "win.road", "<Control>r", ANYWHERE },
+  { N_("Map"), N_("List what is in view"), "win.in-view", "<Control><Shift>l", ANYWHERE },
   { N_("Layers"), N_("Show or hide the layer panel"), "win.sidebar", "F9", ANYWHERE },
   { N_("Layers"), N_("Show or hide the selected layer"), NULL, "space", TOLD },
   { N_("Layers"), N_("Zoom to the selected layer"), NULL, "Return", TOLD },

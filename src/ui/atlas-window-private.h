@@ -61,6 +61,8 @@ struct _AtlasWindow
   GtkWidget           *selection_bar;
   guint                arrival;         /* to a feature whose card comes then */
   AtlasMeasureBar     *measure;
+  GtkWidget           *in_view_panel;   /* (nullable): once it was asked for */
+  gboolean             card_from_list;  /* the card tells about a line of it */
   GtkWidget           *query_panel;     /* (nullable): the filter or the summary of a layer, in place of the layers */
 };
 
@@ -89,6 +91,9 @@ void _atlas_window_init_dnd (AtlasWindow *self);
 void _atlas_window_class_init_filter (GtkWidgetClass *widget_class);
 void _atlas_window_init_filter (AtlasWindow *self);
 void _atlas_window_close_filter (AtlasWindow *self);
+
+/* atlas-window-in-view.c */
+void _atlas_window_init_in_view (AtlasWindow *self);
 
 /* atlas-window-legend.c */
 void _atlas_window_init_legend (AtlasWindow *self);

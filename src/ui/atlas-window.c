@@ -348,6 +348,7 @@ atlas_window_new (GtkApplication *application,
   _atlas_window_init_select (self);
   _atlas_window_init_measure (self);
   _atlas_window_init_filter (self);
+  _atlas_window_init_in_view (self);
   on_view_changed (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->map));
   return self;
