@@ -252,6 +252,18 @@ copy_coordinates_action (GtkWidget  *widget,
 }
 
 static void
+copy_text_action (GtkWidget  *widget,
+                  const char *action,
+                  GVariant   *parameter)
+{
+  const char *plain = g_variant_get_string (parameter, NULL);
+  g_autofree char *text = g_strdup_printf (_("Copied: %s"), plain);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), plain);
+  atlas_window_say (ATLAS_WINDOW (widget), text);
+}
+
+static void
 copy_pointer_action (GtkWidget  *widget,
                      const char *action,
                      GVariant   *parameter)
@@ -296,6 +308,7 @@ _atlas_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.close-card", NULL, close_card_action);
   gtk_widget_class_install_action (widget_class, "win.copy-coordinates", NULL, copy_coordinates_action);
   gtk_widget_class_install_action (widget_class, "win.copy-pointer", NULL, copy_pointer_action);
+  gtk_widget_class_install_action (widget_class, "win.copy-text", "s", copy_text_action);
   gtk_widget_class_install_action (widget_class, "win.remove-layer", NULL, remove_layer_action);
   _atlas_window_class_init_filter (widget_class);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);

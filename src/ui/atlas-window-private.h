@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "project/atlas-roads.h"
 #include "ui/atlas-card.h"
 #include "ui/atlas-layer-panel.h"
 #include "ui/atlas-measure-bar.h"
@@ -53,6 +54,8 @@ struct _AtlasWindow
   GMenu               *recent_submenu;
   GtkOverlay          *map_overlay;
   AtlasPointerLabel   *pointer_label;
+  AtlasRoads          *roads;
+  GtkWidget           *mark;            /* on the road under the pointer */
   AtlasSearchBox      *search_box;
   AtlasPlacePopover   *place;
   GtkWidget           *drop_hint;
@@ -89,6 +92,22 @@ void _atlas_window_init_dnd (AtlasWindow *self);
 void _atlas_window_class_init_filter (GtkWidgetClass *widget_class);
 void _atlas_window_init_filter (AtlasWindow *self);
 void _atlas_window_close_filter (AtlasWindow *self);
+
+/* atlas-window-hover.c */
+void _atlas_window_init_hover (AtlasWindow *self);
+
+/** _atlas_window_find_road: @spot: (out): on a road within reach of a pointer there; @title: (out): "main line K12+300".  Returns:
+ * whether there is one. */
+gboolean _atlas_window_find_road (AtlasWindow   *self,
+                                  double         lon,
+                                  double         lat,
+                                  AtlasRoadSpot *spot,
+                                  char         **title);
+
+/** _atlas_window_hover_road: shows the K-number of a road under the pointer; NaN: the pointer left. */
+void _atlas_window_hover_road (AtlasWindow *self,
+                               double       lon,
+                               double       lat);
 
 /* atlas-window-legend.c */
 void _atlas_window_init_legend (AtlasWindow *self);

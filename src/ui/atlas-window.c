@@ -71,6 +71,7 @@ on_pointer_moved (AtlasWindow *self,
 {
   atlas_pointer_label_set_pointer (self->pointer_label, lon, lat);
   _atlas_window_hover_cluster (self, lon, lat);
+  _atlas_window_hover_road (self, lon, lat);
 }
 
 static void
@@ -289,6 +290,7 @@ atlas_window_dispose (GObject *object)
     gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->card)));
   g_clear_object (&self->chooser);
   g_clear_object (&self->recent_menu);
+  g_clear_object (&self->roads);
   g_clear_object (&self->project);
   g_clear_object (&self->prefs);
   G_OBJECT_CLASS (atlas_window_parent_class)->dispose (object);
@@ -347,6 +349,7 @@ atlas_window_new (GtkApplication *application,
   _atlas_window_init_table (self);
   _atlas_window_init_select (self);
   _atlas_window_init_measure (self);
+  _atlas_window_init_hover (self);
   _atlas_window_init_filter (self);
   on_view_changed (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->map));
