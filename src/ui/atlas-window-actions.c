@@ -36,6 +36,7 @@ static const struct
   { N_("Map"), NULL, "win.home", "KP_Home Home", UNCLAIMED },
   { N_("Map"), N_("North up"), "win.north", "<Control>Up", ANYWHERE },
   { N_("Map"), N_("What is in the middle?"), NULL, "Return", TOLD },
+  { N_("Map"), N_("What to do with the place in the middle"), NULL, "Menu <Shift>F10", TOLD },
   { N_("Map"), N_("Copy the coordinates under the pointer, or of the card"), "win.copy-coordinates", "<Control>c", UNCLAIMED },
   { N_("Map"), N_("Close the card, then select nothing"), "win.close-card", "Escape", UNCLAIMED },
   { N_("Map"), N_("Zoom to the selection"), "win.zoom-to-selection", "<Control>9", ANYWHERE },
@@ -220,6 +221,8 @@ close_card_action (GtkWidget  *widget,
 {
   AtlasWindow *self = ATLAS_WINDOW (widget);
 
+  if (_atlas_window_give_up_drag (self))
+    return;
   if (gtk_widget_get_visible (GTK_WIDGET (self->card)))
     gtk_popover_popdown (GTK_POPOVER (self->card));
   else

@@ -56,6 +56,9 @@ struct _AtlasWindow
   AtlasPointerLabel   *pointer_label;
   AtlasRoads          *roads;
   GtkWidget           *mark;            /* on the road under the pointer */
+  double               held;            /* where on the journey its band was taken hold of, metres; NaN: it is not dragged */
+  GtkWidget           *menu;            /* (nullable): of the map */
+  GtkWidget           *near;            /* (nullable): what is nearest */
   AtlasSearchBox      *search_box;
   AtlasPlacePopover   *place;
   GtkWidget           *drop_hint;
@@ -96,14 +99,6 @@ void _atlas_window_close_filter (AtlasWindow *self);
 /* atlas-window-hover.c */
 void _atlas_window_init_hover (AtlasWindow *self);
 
-/** _atlas_window_find_road: @spot: (out): on a road within reach of a pointer there; @title: (out): "main line K12+300".  Returns:
- * whether there is one. */
-gboolean _atlas_window_find_road (AtlasWindow   *self,
-                                  double         lon,
-                                  double         lat,
-                                  AtlasRoadSpot *spot,
-                                  char         **title);
-
 /** _atlas_window_hover_road: shows the K-number of a road under the pointer; NaN: the pointer left. */
 void _atlas_window_hover_road (AtlasWindow *self,
                                double       lon,
@@ -119,8 +114,22 @@ void _atlas_window_init_measure (AtlasWindow *self);
 void _atlas_window_init_open (AtlasWindow *self);
 void _atlas_window_choose_files (AtlasWindow *self);
 
+/* atlas-window-menu.c */
+void _atlas_window_init_menu (AtlasWindow *self);
+void _atlas_window_close_menu (AtlasWindow *self);
+
 /* atlas-window-road.c */
 void _atlas_window_init_road (AtlasWindow *self);
+void _atlas_window_open_road (AtlasWindow *self);
+
+/** _atlas_window_find_band: @foot: (out): where a journey's band within reach of a pointer is.  Returns: whether there is one. */
+gboolean _atlas_window_find_band (AtlasWindow    *self,
+                                  double          lon,
+                                  double          lat,
+                                  AtlasRouteFoot *foot);
+
+/* atlas-window-hover.c: gives up the drag of a journey's band.  Returns: whether there was one. */
+gboolean _atlas_window_give_up_drag (AtlasWindow *self);
 
 /* atlas-window-road.c: a click on one of the road's pins.  Returns: whether it was one. */
 gboolean _atlas_window_pick_road (AtlasWindow *self,

@@ -286,6 +286,7 @@ atlas_window_dispose (GObject *object)
       atlas_project_remove (self->project, layer);
     }
   _atlas_window_close_search (self);
+  _atlas_window_close_menu (self);
   if (self->card != NULL)
     gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->card)));
   g_clear_object (&self->chooser);
@@ -343,13 +344,14 @@ atlas_window_new (GtkApplication *application,
   _atlas_window_init_legend (self);
   _atlas_window_init_open (self);
   _atlas_window_init_style (self);
+  _atlas_window_init_hover (self);
   _atlas_window_init_road (self);
   _atlas_window_init_search (self);
   _atlas_window_init_dnd (self);
   _atlas_window_init_table (self);
   _atlas_window_init_select (self);
   _atlas_window_init_measure (self);
-  _atlas_window_init_hover (self);
+  _atlas_window_init_menu (self);
   _atlas_window_init_filter (self);
   on_view_changed (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->map));
