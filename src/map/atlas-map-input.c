@@ -41,6 +41,7 @@ typedef struct
   double                    x;        /* of the pointer */
   double                    y;
   gboolean                  dragging;
+  gboolean                  grabbed;  /* what is dragged is not the map */
   double                    start_x;
   double                    start_y;
   double                    held_x;   /* world coordinates of what the pointer took hold of */
@@ -82,12 +83,19 @@ on_drag_update (GtkGestureDrag *gesture,
       if (way < DRAG_THRESHOLD)
         return;
       input->dragging = TRUE;
+      input->grabbed = input->funcs->grabbed (input->data, input->start_x, input->start_y);
+      if (!input->grabbed)
+        gtk_widget_set_cursor_from_name (input->map, "grabbing");
       atlas_camera_get_frame (input->camera, &frame);
       /* Where the threshold was passed: the map neither jumps nor falls behind, however far the first motion went. */
       input->held_x = input->start_x + dx * DRAG_THRESHOLD / way;
       input->held_y = input->start_y + dy * DRAG_THRESHOLD / way;
       atlas_map_frame_to_world (&frame, &input->held_x, &input->held_y);
-      gtk_widget_set_cursor_from_name (input->map, "grabbing");
+    }
+  if (input->grabbed)
+    {
+      input->funcs->dragged (input->data, x, y);
+      return;
     }
   atlas_camera_hold (input->camera, input->held_x, input->held_y, x, y);
   input->track[input->n_track++ % TRACK_LENGTH] = (Track) { g_get_monotonic_time (), x, y };
@@ -129,8 +137,47 @@ on_drag_end (GtkGestureDrag *gesture,
              Input          *input)
 {
   gtk_widget_set_cursor_from_name (input->map, input->cursor);
-  if (input->dragging)
+  if (input->grabbed)
+    input->funcs->dropped (input->data, input->start_x + dx, input->start_y + dy);
+  else if (input->dragging)
     fling (input);
+  input->grabbed = FALSE;
+}
+
+static void
+on_drag_cancel (GtkGesture       *gesture,
+                GdkEventSequence *sequence,
+                Input            *input)
+{
+  if (input->grabbed)
+    input->funcs->dropped (input->data, NAN, NAN);
+  input->grabbed = FALSE;
+}
+
+static void
+on_menu_pressed (GtkGestureClick *gesture,
+                 int              n,
+                 double           x,
+                 double           y,
+                 Input           *input)
+{
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_widget_grab_focus (input->map);
+  atlas_camera_stop (input->camera);
+  input->funcs->menu (input->data, x, y);
+}
+
+static void
+on_long_press (GtkGestureLongPress *gesture,
+               double               x,
+               double               y,
+               Input               *input)
+{
+  if (input->dragging)
+    return;
+  /* The finger that is lifted then picks nothing. */
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  input->funcs->menu (input->data, x, y);
 }
 
 static void
@@ -240,6 +287,16 @@ on_key (GtkEventControllerKey *controller,
     return FALSE;
   switch (key)
     {
+    case GDK_KEY_Menu:
+      input->funcs->menu (input->data, width / 2, height / 2);
+      return TRUE;
+
+    case GDK_KEY_F10:
+      if ((state & GDK_SHIFT_MASK) == 0)
+        return FALSE;
+      input->funcs->menu (input->data, width / 2, height / 2);
+      return TRUE;
+
     case GDK_KEY_Left:
     case GDK_KEY_KP_Left:
       atlas_camera_pan (input->camera, -width * PAN_PART, 0, TRUE);
@@ -311,6 +368,8 @@ atlas_map_input_attach (ShumateMap               *map,
   Input *input = g_new0 (Input, 1);
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *menu = gtk_gesture_click_new ();
+  GtkGesture *press = gtk_gesture_long_press_new ();
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
@@ -327,12 +386,22 @@ atlas_map_input_attach (ShumateMap               *map,
   g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), input);
   g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), input);
   g_signal_connect (drag, "drag-end", G_CALLBACK (on_drag_end), input);
+  g_signal_connect (drag, "cancel", G_CALLBACK (on_drag_cancel), input);
   gtk_widget_add_controller (input->map, GTK_EVENT_CONTROLLER (drag));
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_PRIMARY);
   g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), input);
   g_signal_connect (click, "released", G_CALLBACK (on_released), input);
   gtk_widget_add_controller (input->map, GTK_EVENT_CONTROLLER (click));
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
+  g_signal_connect (menu, "pressed", G_CALLBACK (on_menu_pressed), input);
+  gtk_widget_add_controller (input->map, GTK_EVENT_CONTROLLER (menu));
+
+  /* With a mouse there is the other button. */
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
+  g_signal_connect (press, "pressed", G_CALLBACK (on_long_press), input);
+  gtk_widget_add_controller (input->map, GTK_EVENT_CONTROLLER (press));
 
   g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), input);
   gtk_widget_add_controller (input->map, scroll);

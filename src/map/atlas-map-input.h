@@ -14,6 +14,10 @@ G_BEGIN_DECLS
  * @home: the key for the whole city
  * @clicked: a click that was no drag, at once: widget pixels, and which of several in one place it is.  Returns: %TRUE when it
  *   is dealt with; then it neither picks nor zooms
+ * @menu: what one can do there is asked for: right button, long press, the menu key (then in the middle): widget pixels
+ * @grabbed: a drag begins: widget pixels.  Returns: %TRUE when something was taken hold of, so that the map stays where it is
+ * @dragged: what was taken hold of is here now
+ * @dropped: it is let go; NaN: the drag was given up
  *
  * What a person does on the map.  The map's owner fills in the functions.
  */
@@ -23,6 +27,10 @@ typedef struct
   void   (*pointed) (gpointer data, double x, double y);
   void   (*home)    (gpointer data);
   gboolean (*clicked) (gpointer data, double x, double y, int n);
+  void   (*menu)    (gpointer data, double x, double y);
+  gboolean (*grabbed) (gpointer data, double x, double y);
+  void   (*dragged) (gpointer data, double x, double y);
+  void   (*dropped) (gpointer data, double x, double y);
 } AtlasMapInputFuncs;
 
 /**

@@ -85,6 +85,10 @@ enum
   SIGNAL_VIEW_CHANGED,
   SIGNAL_SELECT_AT,
   SIGNAL_SELECT_WITHIN,
+  SIGNAL_MENU,
+  SIGNAL_GRAB,
+  SIGNAL_GRAB_MOVED,
+  SIGNAL_GRAB_DROPPED,
   N_SIGNALS
 };
 
@@ -270,16 +274,63 @@ queue_update (AtlasMapView *self)
 
 /* What a person does. */
 
+/* Tells of a place on the map: in degrees, and in pixels. */
+static gboolean
+emit_at (AtlasMapView *self,
+         guint         which,
+         double        x,
+         double        y)
+{
+  double at_x = x, at_y = y;
+  gboolean handled = FALSE;
+
+  if (isnan (x))
+    at_x = at_y = 0.5;
+  else
+    atlas_map_frame_to_world (&self->frame, &at_x, &at_y);
+  g_signal_emit (self, signals[which], 0, isnan (x) ? NAN : atlas_mercator_lon (at_x), isnan (x) ? NAN : atlas_mercator_lat (at_y), x, y,
+                 &handled);
+  return handled;
+}
+
 static void
 on_picked (gpointer data,
            double   x,
            double   y)
 {
-  AtlasMapView *self = data;
-  double at_x = x, at_y = y;
+  emit_at (data, SIGNAL_PICKED, x, y);
+}
 
-  atlas_map_frame_to_world (&self->frame, &at_x, &at_y);
-  g_signal_emit (self, signals[SIGNAL_PICKED], 0, atlas_mercator_lon (at_x), atlas_mercator_lat (at_y), x, y);
+static void
+on_menu (gpointer data,
+         double   x,
+         double   y)
+{
+  emit_at (data, SIGNAL_MENU, x, y);
+}
+
+static gboolean
+on_grabbed (gpointer data,
+            double   x,
+            double   y)
+{
+  return emit_at (data, SIGNAL_GRAB, x, y);
+}
+
+static void
+on_dragged (gpointer data,
+            double   x,
+            double   y)
+{
+  emit_at (data, SIGNAL_GRAB_MOVED, x, y);
+}
+
+static void
+on_dropped (gpointer data,
+            double   x,
+            double   y)
+{
+  emit_at (data, SIGNAL_GRAB_DROPPED, x, y);
 }
 
 static void
@@ -353,6 +404,10 @@ static const AtlasMapInputFuncs input_funcs = {
   .clicked = on_clicked,
   .pointed = on_pointed,
   .home = on_home,
+  .menu = on_menu,
+  .grabbed = on_grabbed,
+  .dragged = on_dragged,
+  .dropped = on_dropped,
 };
 
 static void
@@ -501,8 +556,19 @@ atlas_map_view_dispose (GObject *object)
 static void
 install_signals (GType type)
 {
-  signals[SIGNAL_PICKED] = g_signal_new ("picked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4,
-                                         G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  static const struct
+  {
+    guint       which;
+    const char *name;
+  } places[] = {
+    { SIGNAL_PICKED, "picked" }, { SIGNAL_MENU, "menu" }, { SIGNAL_GRAB_MOVED, "grab-moved" }, { SIGNAL_GRAB_DROPPED, "grab-dropped" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    signals[places[i].which] = g_signal_new (places[i].name, type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4,
+                                             G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[SIGNAL_GRAB] = g_signal_new ("grab", type, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL, NULL,
+                                       G_TYPE_BOOLEAN, 4, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[SIGNAL_POINTER_MOVED] = g_signal_new ("pointer-moved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                 G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[SIGNAL_CLICKED] = g_signal_new ("clicked", type, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL, NULL,

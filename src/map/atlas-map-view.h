@@ -25,6 +25,9 @@ G_BEGIN_DECLS
  * of an outline that was drawn; see AtlasMapSelect),
  * "clicked" (lon, lat: doubles, n: int; returns boolean): every click at once, the n-th in one place; whoever returns %TRUE has
  * it for itself: it neither picks nor zooms.
+ * "menu" (lon, lat, x, y: doubles): what one can do there is asked for, with the right button, a long press or the menu key,
+ * "grab" (lon, lat, x, y: doubles; returns boolean): a drag begins; whoever returns %TRUE has it, is told "grab-moved" and at the
+ * end "grab-dropped" (both lon, lat, x, y; NaN: given up), and the map stays where it is.
  * Properties: "project", "settled" (boolean, read-only, notify: everything in view is painted at the present zoom),
  * "view-changed" is a signal (no arguments) when centre, zoom, rotation or size changed.
  */

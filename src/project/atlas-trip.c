@@ -8,9 +8,8 @@
 
 #include "data/atlas-filter.h"
 #include "data/atlas-locale.h"
-#include "data/atlas-paths.h"
 #include "data/atlas-table-builder.h"
-#include "route/atlas-network.h"
+#include "project/atlas-road.h"
 #include "route/atlas-route-error.h"
 
 #define MOST_SUGGESTIONS 5
@@ -23,72 +22,6 @@
 
 /* More than these nobody drives to, so nobody needs to know how. */
 #define MOST_DETOURS 2000
-
-/* -- the road ---------------------------------------------------------------------------------------------------- */
-
-/* Made once, then only read. */
-typedef struct
-{
-  AtlasChainage *chainage;
-  AtlasNetwork  *network;
-  AtlasPlaces   *places;
-} Road;
-
-static AtlasTable *
-open_shipped (const char  *id,
-              GError     **error)
-{
-  g_autofree char *name = g_strconcat (id, ".tai", NULL);
-  g_autofree char *path = g_build_filename (atlas_paths_get_layers (), name, NULL);
-  g_autoptr (GPtrArray) tables = atlas_table_open_file (path, error);
-
-  if (tables != NULL)
-    return atlas_table_ref (g_ptr_array_index (tables, 0));
-  g_prefix_error (error, _("The map's own layer “%s” cannot be opened: "), id);
-  return NULL;
-}
-
-static Road *
-open_road (GError **error)
-{
-  /* The same as the command line's, so that both give one answer. */
-  static const char *const layers[] = { "towns", "scenic", "counties", "stations", "reservoirs", "peaks" };
-  g_autoptr (AtlasTable) table = open_shipped ("taihang1", error);
-  g_autoptr (AtlasChainage) chainage = table != NULL ? atlas_chainage_new (table, error) : NULL;
-  g_autoptr (AtlasPlaces) places = NULL;
-  Road *road;
-
-  if (chainage == NULL)
-    return NULL;
-  places = atlas_places_new ();
-  atlas_places_add_nodes (places, chainage);
-  for (gsize i = 0; i < G_N_ELEMENTS (layers); i++)
-    {
-      g_autoptr (AtlasTable) other = open_shipped (layers[i], error);
-
-      if (other == NULL)
-        return NULL;
-      atlas_places_add_table (places, other);
-    }
-  road = g_new (Road, 1);
-  *road = (Road){ atlas_chainage_ref (chainage), atlas_network_new (chainage, ATLAS_ROUTE_TOUCH), g_steal_pointer (&places) };
-  return road;
-}
-
-static const Road *
-get_road (GError **error)
-{
-  static GMutex mutex;
-  static Road *road = NULL;
-  const Road *result;
-
-  g_mutex_lock (&mutex);
-  if (road == NULL)
-    road = open_road (error);
-  result = road;
-  g_mutex_unlock (&mutex);
-  return result;
-}
 
 /* -- the question ------------------------------------------------------------------------------------------------ */
 
@@ -115,6 +48,8 @@ atlas_trip_query_new (void)
 
   self->places = g_array_new (FALSE, FALSE, sizeof (AtlasTripPlace));
   g_array_set_clear_func (self->places, place_clear);
+  for (gsize i = 0; i < G_N_ELEMENTS (self->part); i++)
+    self->part[i].lon = self->part[i].lat = NAN;
   self->layers = g_array_new (FALSE, FALSE, sizeof (AtlasTripLayer));
   g_array_set_clear_func (self->layers, layer_clear);
   return self;
@@ -171,7 +106,7 @@ add_note (AtlasTrip *self,
 
 static gboolean
 find_place (AtlasTrip   *self,
-            const Road  *road,
+            const AtlasRoad *road,
             const char  *text,
             int          index,
             AtlasPlace  *place,
@@ -190,10 +125,29 @@ find_place (AtlasTrip   *self,
   return FALSE;
 }
 
+/* How far along the line each of the places is: the legs that it is made of, added up. */
+static void
+find_measures (AtlasTrip             *self,
+               const AtlasRoad       *road,
+               const AtlasRoutePlace *places,
+               guint                  n)
+{
+  self->measures = g_new0 (double, n);
+  self->n_places = n;
+  for (guint i = 1; i + 1 < n; i++)
+    {
+      g_autoptr (AtlasRouteLine) leg = atlas_network_find_path (road->network, places + i - 1, 2, NULL, NULL);
+
+      /* Between two places at one spot of the road there is no leg. */
+      self->measures[i] = self->measures[i - 1] + (leg != NULL ? atlas_route_line_get_length (leg) : 0);
+    }
+  self->measures[n - 1] = atlas_route_line_get_length (self->line);
+}
+
 static gboolean
 go_between (AtlasTrip             *self,
             const AtlasTripQuery  *query,
-            const Road            *road,
+            const AtlasRoad            *road,
             GError               **error)
 {
   const guint n = query->places->len;
@@ -223,6 +177,7 @@ go_between (AtlasTrip             *self,
                    places[0].name, places[n - 1].name);
       return FALSE;
     }
+  find_measures (self, road, places, n);
   for (guint i = 0; i < n; i++)
     if (spots[i].offset > FAR_FROM_ROAD)
       add_note (self, g_strdup_printf (_("“%s” is %.1f km from the Taihang No. 1 road; the list is of the road from where it is nearest."),
@@ -233,22 +188,23 @@ go_between (AtlasTrip             *self,
 
 /* A measure on the line, said as a K-number or as a place beside it. */
 static gboolean
-find_measure (AtlasTrip   *self,
-              const Road  *road,
-              const char  *name,
-              const char  *text,
-              int          index,
-              double      *measure,
-              GError     **error)
+find_measure (AtlasTrip             *self,
+              const AtlasTripQuery  *query,
+              const AtlasRoad       *road,
+              const char            *name,
+              int                    index,
+              double                *measure,
+              GError               **error)
 {
+  const char *text = index == 0 ? query->from : query->to;
+  AtlasPlace place = { .lon = query->part[index].lon, .lat = query->part[index].lat };
   AtlasRouteFoot foot;
-  AtlasPlace place;
 
   if (text == NULL || *text == '\0')
     return TRUE;
-  if (atlas_chainage_parse (text, measure, NULL))
+  if (!isfinite (place.lon) && atlas_chainage_parse (text, measure, NULL))
     return atlas_chainage_check (self->line, name, measure, error);
-  if (!find_place (self, road, text, index, &place, error))
+  if (!isfinite (place.lon) && !find_place (self, road, text, index, &place, error))
     return FALSE;
   atlas_route_line_nearest (self->line, place.lon, place.lat, &foot);
   *measure = foot.measure;
@@ -258,7 +214,7 @@ find_measure (AtlasTrip   *self,
 static gboolean
 go_along_segment (AtlasTrip             *self,
                   const AtlasTripQuery  *query,
-                  const Road            *road,
+                  const AtlasRoad            *road,
                   GError               **error)
 {
   const char *name = query->title != NULL ? query->title : query->segment;
@@ -268,7 +224,7 @@ go_along_segment (AtlasTrip             *self,
   if (self->line == NULL)
     return FALSE;
   to = atlas_route_line_get_length (self->line);
-  if (!find_measure (self, road, name, query->from, 0, &from, error) || !find_measure (self, road, name, query->to, 1, &to, error))
+  if (!find_measure (self, query, road, name, 0, &from, error) || !find_measure (self, query, road, name, 1, &to, error))
     return FALSE;
   if (fabs (to - from) < 0.01)
     {
@@ -276,24 +232,45 @@ go_along_segment (AtlasTrip             *self,
                            _("The part of the road has no length: it begins where it ends. Choose two places that are apart."));
       return FALSE;
     }
+  self->part_k[0] = atlas_chainage_format (from);
+  self->part_k[1] = atlas_chainage_format (to);
   if (from != 0 || to != atlas_route_line_get_length (self->line))
     {
-      g_autofree char *k_from = atlas_chainage_format (from), *k_to = atlas_chainage_format (to);
       AtlasRouteLine *part = atlas_route_line_slice (self->line, from, to);
 
       atlas_route_line_unref (self->line);
       self->line = part;
-      self->title = g_strdup_printf ("%s %s – %s", name, k_from, k_to);
+      self->title = g_strdup_printf ("%s %s – %s", name, self->part_k[0], self->part_k[1]);
     }
   else
     self->title = g_strdup (name);
   return TRUE;
 }
 
+/* A line of any layer.  One of the road has the K-numbers that all else tells of it. */
+static gboolean
+go_along_feature (AtlasTrip             *self,
+                  const AtlasTripQuery  *query,
+                  const AtlasRoad       *road,
+                  GError               **error)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new ();
+
+  for (guint i = 0; query->on_road && i < atlas_chainage_get_n_segments (road->chainage); i++)
+    if (atlas_chainage_get_segment (road->chainage, i)->feature == query->feature)
+      g_ptr_array_add (lines, atlas_chainage_get_segment (road->chainage, i)->line);
+  if (lines->len > 0)
+    self->line = atlas_route_line_new_joined ((AtlasRouteLine *const *) lines->pdata, lines->len);
+  else
+    self->line = atlas_route_line_new_from_feature (query->table, query->feature, error);
+  self->title = g_strdup (query->title);
+  return self->line != NULL;
+}
+
 static gboolean
 find_line (AtlasTrip             *self,
            const AtlasTripQuery  *query,
-           const Road            *road,
+           const AtlasRoad            *road,
            GError               **error)
 {
   gboolean found = FALSE;
@@ -308,9 +285,7 @@ find_line (AtlasTrip             *self,
       break;
     case ATLAS_TRIP_FEATURE:
     default:
-      self->line = atlas_route_line_new_from_feature (query->table, query->feature, error);
-      self->title = g_strdup (query->title);
-      found = self->line != NULL;
+      found = go_along_feature (self, query, road, error);
       break;
     }
   if (!found)
@@ -324,6 +299,8 @@ find_line (AtlasTrip             *self,
     {
       AtlasRouteLine *turned = atlas_route_line_reverse (self->line);
 
+      for (guint i = 0; self->measures != NULL && i < query->places->len; i++)
+        self->measures[i] = atlas_route_line_get_length (self->line) - self->measures[i];
       atlas_route_line_unref (self->line);
       self->line = turned;
     }
@@ -432,7 +409,7 @@ set_layers (GArray                *wanted,
 
 static void
 find_detours (AtlasTrip  *self,
-              const Road *road)
+              const AtlasRoad *road)
 {
   const gsize n = atlas_along_get_n_items (self->along);
   g_autoptr (AtlasReach) reach = n <= MOST_DETOURS ? atlas_network_reach_from_line (road->network, self->line) : NULL;
@@ -454,7 +431,7 @@ answer (AtlasTrip             *self,
 {
   const AtlasAlongOptions options = { .within = query->within, .each_passing = TRUE };
   g_autoptr (GArray) wanted = g_array_new (FALSE, FALSE, sizeof (AtlasAlongLayer));
-  const Road *road = get_road (error);
+  const AtlasRoad *road = atlas_road_get (error);
 
   if (road == NULL || !find_line (self, query, road, error))
     return FALSE;
@@ -502,6 +479,9 @@ atlas_trip_free (AtlasTrip *self)
   g_clear_pointer (&self->line, atlas_route_line_unref);
   g_clear_pointer (&self->drawn, atlas_table_unref);
   g_free (self->detours);
+  g_free (self->measures);
+  g_free (self->part_k[0]);
+  g_free (self->part_k[1]);
   g_free (self);
 }
 
@@ -562,7 +542,7 @@ run_suggest (GTask        *task,
 {
   const Typed *typed = data;
   GError *error = NULL;
-  const Road *road = get_road (&error);
+  const AtlasRoad *road = atlas_road_get (&error);
 
   if (road != NULL)
     g_task_return_pointer (task, atlas_places_suggest (road->places, typed->text, typed->most), (GDestroyNotify) g_array_unref);
@@ -603,7 +583,7 @@ line_clear (gpointer data)
 
 /* The sections that are one line each. */
 static void
-list_sections (const Road *road,
+list_sections (const AtlasRoad *road,
                GArray     *lines)
 {
   const gboolean chinese = atlas_locale_is_chinese ();
@@ -635,7 +615,7 @@ run_list_lines (GTask        *task,
 {
   const gboolean chinese = atlas_locale_is_chinese ();
   GError *error = NULL;
-  const Road *road = get_road (&error);
+  const AtlasRoad *road = atlas_road_get (&error);
   GArray *lines;
 
   if (road == NULL)

@@ -46,8 +46,10 @@ typedef struct
  * @segment: (nullable): id or name, of ATLAS_TRIP_SEGMENT
  * @from: (nullable): where a part of it begins: a K-number or a place; %NULL or "": its start
  * @to: (nullable): where it ends
+ * @part: with @from and @to: where on the map they are; NaN when their texts tell
  * @table: (nullable): of ATLAS_TRIP_FEATURE
  * @feature: likewise
+ * @on_road: @table is of the road that the program ships, so the line has its K-numbers
  * @title: (nullable): what that feature is called
  * @within: metres from the line
  * @reverse: the other way round
@@ -63,8 +65,14 @@ typedef struct
   char        *segment;
   char        *from;
   char        *to;
+  struct
+  {
+    double lon;
+    double lat;
+  } part[2];
   AtlasTable  *table;
   gsize        feature;
+  gboolean     on_road;
   char        *title;
   double       within;
   gboolean     reverse;
@@ -96,6 +104,10 @@ void            atlas_trip_query_add_layer (AtlasTripQuery *self,
  * @note: (nullable): sentences that one should know
  * @line: as travelled
  * @drawn: its runs as a table of one feature, to be drawn
+ * @measures: (nullable) (array): with ATLAS_TRIP_BETWEEN, of each place of the question, in its order: metres along @line; they fall
+ *   when the line is travelled the other way
+ * @n_places: of the question, with @measures
+ * @part_k: (nullable): with ATLAS_TRIP_SEGMENT: the K-numbers between which the line was cut
  * @along: what lies along it
  * @detours: (array): for each item the metres to drive from the line, one way; NaN when no road of ours leads there
  *
@@ -110,6 +122,9 @@ typedef struct
   char           *note;
   AtlasRouteLine *line;
   AtlasTable     *drawn;
+  double         *measures;
+  guint           n_places;
+  char           *part_k[2];
   AtlasAlong     *along;
   double         *detours;
 } AtlasTrip;

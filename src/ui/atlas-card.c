@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "geo/atlas-mercator.h"
 #include "project/atlas-identify.h"
 #include "ui/atlas-card-fields.h"
 #include "ui/atlas-swatch.h"
@@ -16,6 +17,8 @@
 /* Half the side of what the card points to: the arrow ends at the edge of a point's symbol. */
 #define POINT_REACH 12
 #define PLACE_REACH 3
+/* A place that is farther from its road has no K of it; logical pixels. */
+#define ROAD_REACH 24
 /* As near as the map goes to a point. */
 #define POINT_ZOOM 14.0
 /* What is higher scrolls. */
@@ -26,6 +29,7 @@ struct _AtlasCard
   GtkPopover    parent_instance;
   AtlasMapView *map;
   AtlasProject *project;
+  AtlasRoads   *roads;          /* (nullable) */
   GSignalGroup *layer_signals;  /* of the layer that is told about */
   GPtrArray    *hits;           /* AtlasHit; (nullable): closed */
   guint         current;
@@ -176,6 +180,46 @@ new_link (const AtlasCardField *field)
   return button;
 }
 
+/* Which K the place of the road has that was asked about.  Returns: whether it has one. */
+static gboolean
+add_k (AtlasCard *self)
+{
+  const AtlasHit *hit = current_hit (self);
+  GtkWidget *label, *value, *copy, *box;
+  g_autofree char *k = NULL, *name = NULL, *whole = NULL;
+  AtlasRoadSpot spot;
+  AtlasView view;
+  double pixel;
+
+  atlas_map_view_get_view (self->map, &view);
+  pixel = atlas_mercator_metres_per_pixel (self->asked_lat, view.zoom);
+  if (self->roads == NULL || !atlas_roads_find_on (self->roads, hit->layer, hit->feature, self->asked_lon, self->asked_lat, &spot)
+      || spot.offset > ROAD_REACH * pixel)
+    return FALSE;
+  k = atlas_road_spot_dup_k (&spot, pixel);
+  name = atlas_text_show (atlas_road_spot_get_name (&spot), -1, TRUE);
+  whole = g_strstrip (g_strdup_printf ("%s %s", name, k));
+  label = new_text (_("K-number"), "field-label", 14);
+  value = new_text (k, "field-value", 24);
+  copy = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+  box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  gtk_label_set_selectable (GTK_LABEL (value), TRUE);
+  gtk_widget_add_css_class (value, "numeric");
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, label, NULL, -1);
+  gtk_widget_add_css_class (copy, "flat");
+  gtk_widget_add_css_class (copy, "row-button");
+  gtk_widget_set_valign (copy, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (copy, _("Copy the K-number with the name of the road"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (copy), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Copy the K-number with the name of the road"), -1);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (copy), "s", whole);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (copy), "win.copy-text");
+  gtk_box_append (GTK_BOX (box), value);
+  gtk_box_append (GTK_BOX (box), copy);
+  gtk_grid_attach (self->grid, label, 0, 0, 1, 1);
+  gtk_grid_attach (self->grid, box, 1, 0, 1, 1);
+  return TRUE;
+}
+
 static void
 fill_grid (AtlasCard *self,
            GPtrArray *fields)
@@ -185,6 +229,8 @@ fill_grid (AtlasCard *self,
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->grid))) != NULL)
     gtk_grid_remove (self->grid, child);
+  if (add_k (self))
+    row++;
   for (guint i = 0; i < fields->len; i++)
     {
       const AtlasCardField *field = g_ptr_array_index (fields, i);
@@ -209,7 +255,7 @@ fill_grid (AtlasCard *self,
           gtk_grid_attach (self->grid, value, 1, row++, 1, 1);
         }
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->grid), fields->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->grid), row > 0);
 }
 
 static void
@@ -271,7 +317,7 @@ show_current (AtlasCard *self)
   fill_grid (self, content->fields);
   fill_pager (self);
   gtk_widget_set_visible (self->along_button, is_line (hit));
-  gtk_widget_set_visible (GTK_WIDGET (self->scroller), content->fields->len > 0 || *content->small != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->scroller), gtk_widget_get_visible (GTK_WIDGET (self->grid)) || *content->small != '\0');
   fit_height (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, content->name, -1);
@@ -391,6 +437,7 @@ atlas_card_dispose (GObject *object)
 
   g_clear_pointer (&self->hits, g_ptr_array_unref);
   g_clear_object (&self->layer_signals);
+  g_clear_object (&self->roads);
   g_clear_object (&self->map);
   g_clear_object (&self->project);
   G_OBJECT_CLASS (atlas_card_parent_class)->dispose (object);
@@ -457,6 +504,23 @@ atlas_card_new (GtkWidget    *parent,
   g_signal_connect_object (project, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (project, "notify::basemap-visible", G_CALLBACK (on_visible_changed), self, G_CONNECT_SWAPPED);
   return self;
+}
+
+/* The K-numbers of a road that is told about may have come only now. */
+static void
+on_roads_changed (AtlasCard *self)
+{
+  if (self->hits != NULL)
+    show_current (self);
+}
+
+void
+atlas_card_set_roads (AtlasCard  *self,
+                      AtlasRoads *roads)
+{
+  g_return_if_fail (ATLAS_IS_CARD (self));
+  self->roads = g_object_ref (roads);
+  g_signal_connect_object (roads, "changed", G_CALLBACK (on_roads_changed), self, G_CONNECT_SWAPPED);
 }
 
 void

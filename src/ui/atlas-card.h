@@ -2,6 +2,7 @@
 #pragma once
 
 #include "map/atlas-map-view.h"
+#include "project/atlas-roads.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,10 @@ G_DECLARE_FINAL_TYPE (AtlasCard, atlas_card, ATLAS, CARD, GtkPopover)
 AtlasCard *atlas_card_new (GtkWidget    *parent,
                            AtlasMapView *map,
                            AtlasProject *project);
+
+/** atlas_card_set_roads: whose K-numbers it tells. */
+void       atlas_card_set_roads (AtlasCard  *self,
+                                 AtlasRoads *roads);
 
 /**
  * atlas_card_show:

@@ -649,6 +649,17 @@ atlas_measure_bar_begin (AtlasMeasureBar  *self,
   gtk_widget_grab_focus (GTK_WIDGET (self->map));
 }
 
+void
+atlas_measure_bar_begin_at (AtlasMeasureBar *self,
+                            double           lon,
+                            double           lat)
+{
+  g_return_if_fail (ATLAS_IS_MEASURE_BAR (self));
+  atlas_measure_bar_begin (self, ATLAS_MEASURE_DISTANCE);
+  atlas_measure_layer_clear (self->layer);
+  atlas_measure_layer_add (self->layer, lon, lat);
+}
+
 const double *
 atlas_measure_bar_get_shape (AtlasMeasureBar *self,
                              gsize           *n)

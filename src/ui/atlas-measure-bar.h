@@ -30,6 +30,11 @@ GtkWidget    *atlas_measure_bar_new (AtlasMapView *map,
 void          atlas_measure_bar_begin (AtlasMeasureBar  *self,
                                        AtlasMeasureMode  mode);
 
+/** atlas_measure_bar_begin_at: begins to measure a distance from a place, degrees. */
+void          atlas_measure_bar_begin_at (AtlasMeasureBar *self,
+                                          double           lon,
+                                          double           lat);
+
 /**
  * atlas_measure_bar_get_shape:
  * @n: (out): how many vertices

@@ -388,6 +388,26 @@ show_summary (AtlasRoadPanel *self)
   gtk_widget_set_visible (GTK_WIDGET (self->note), TRUE);
 }
 
+/* What was pointed at on the map is told as the K that it is on the chosen line. */
+static void
+show_parts (AtlasRoadPanel *self)
+{
+  const gboolean stale = self->stale;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      AtlasPlaceEntry *entry = ATLAS_PLACE_ENTRY (self->part[i]);
+      double lon, lat;
+
+      atlas_place_entry_get_place (entry, &lon, &lat);
+      if (self->picked_part[i] && isfinite (lon) && self->trip->part_k[i] != NULL)
+        atlas_place_entry_set (entry, self->trip->part_k[i], NAN, NAN);
+      self->picked_part[i] = FALSE;
+    }
+  /* Nobody typed this. */
+  self->stale = stale;
+}
+
 static void
 zoom_to_line (AtlasRoadPanel *self)
 {
@@ -423,6 +443,7 @@ _atlas_road_panel_show_trip (AtlasRoadPanel *self,
       gtk_widget_set_visible (self->foot, FALSE);
       return;
     }
+  show_parts (self);
   _atlas_road_panel_carry_stops (self, turned);
   _atlas_road_panel_plan (self);
   items = atlas_road_items_new (get_n_items (self));

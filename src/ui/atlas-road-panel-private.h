@@ -28,6 +28,8 @@ struct _AtlasRoadPanel
   AdwBin                parent_instance;
   AtlasProject         *project;
   AtlasMapView         *map;
+  AtlasRoads           *roads;
+  GtkToggleButton      *picking;        /* (nullable): of the entry that the next click on the map fills in */
   GCancellable         *stop;           /* while the panel lives */
   GCancellable         *cancellable;    /* (nullable): of the question under way */
   guint                 timer;          /* until a question is asked */
@@ -35,6 +37,7 @@ struct _AtlasRoadPanel
   gboolean              focus_list;     /* the keyboard goes to the next answer */
   gboolean              stale;          /* places were changed since the last question */
   gboolean              shown;          /* what it has is on the map */
+  gboolean              picked_part[2]; /* the part's ends were pointed at since the last answer */
   gboolean              turned;         /* the trip is the other way round */
   GArray               *lines;          /* (nullable): AtlasTripLine, beside the drop-down */
   AtlasLayer           *feature_layer;  /* (nullable): of the line */
@@ -59,6 +62,7 @@ struct _AtlasRoadPanel
   GtkToggleButton      *feature_toggle;
   GtkStack             *ways;
   GtkBox               *places_box;     /* AtlasPlaceEntry each */
+  GtkBox               *picks_box;      /* a button for each, beside it: the Tab key goes through the entries first */
   GtkWidget            *swap_button;
   GtkWidget            *via_button;
   GtkDropDown          *segment;
@@ -95,6 +99,38 @@ void _atlas_road_panel_say (AtlasRoadPanel *self,
 void _atlas_road_panel_ask (AtlasRoadPanel *self,
                             gboolean        now,
                             gboolean        zoom);
+
+/** _atlas_road_panel_get_way: Returns: what is chosen. */
+AtlasTripWay _atlas_road_panel_get_way (AtlasRoadPanel *self);
+
+/* atlas-road-panel-places.c */
+void             _atlas_road_panel_init_places (AtlasRoadPanel *self);
+AtlasPlaceEntry *_atlas_road_panel_get_entry (AtlasRoadPanel *self,
+                                              guint           index);
+guint            _atlas_road_panel_get_n_entries (AtlasRoadPanel *self);
+
+/** _atlas_road_panel_set_places: tells @query the places.  Returns: %FALSE while one end is missing. */
+gboolean         _atlas_road_panel_set_places (AtlasRoadPanel *self,
+                                               AtlasTripQuery *query);
+
+/** _atlas_road_panel_add_via: @position: of the entry that comes after it.  Returns: the row of an empty place by the way. */
+GtkWidget       *_atlas_road_panel_add_via (AtlasRoadPanel *self,
+                                            guint           position);
+
+/** _atlas_road_panel_go_on: on to what is not filled in yet, else asks, with the keyboard in the list then. */
+void             _atlas_road_panel_go_on (AtlasRoadPanel *self,
+                                          gboolean        zoom);
+
+/* atlas-road-panel-pick.c */
+void       _atlas_road_panel_init_pick (AtlasRoadPanel *self);
+
+/** _atlas_road_panel_new_pick_button: @entry: that it is for, and which goes with it; @label: what that is called. */
+GtkWidget *_atlas_road_panel_new_pick_button (AtlasRoadPanel *self,
+                                              GtkWidget      *entry,
+                                              const char     *label);
+
+/** _atlas_road_panel_stop_pick: Returns: whether a click was waited for. */
+gboolean   _atlas_road_panel_stop_pick (AtlasRoadPanel *self);
 
 /* atlas-road-panel-filter.c: what to look for and where. */
 void _atlas_road_panel_init_filter (AtlasRoadPanel *self);

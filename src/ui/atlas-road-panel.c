@@ -12,6 +12,9 @@
 #include "route/atlas-route-names.h"
 #include "ui/atlas-text.h"
 
+/* The layer that the questions are about; see atlas_road_get(). */
+#define ROAD "taihang1"
+
 /* How long one may go on changing things before the list follows, milliseconds. */
 #define PATIENCE 250
 
@@ -22,6 +25,7 @@ enum
   CLOSE,
   MESSAGE,
   TOLD,
+  PICKING,
   N_SIGNALS,
 };
 
@@ -34,56 +38,14 @@ _atlas_road_panel_say (AtlasRoadPanel *self,
   g_signal_emit (self, signals[MESSAGE], 0, text);
 }
 
-static AtlasPlaceEntry *
-get_place_entry (AtlasRoadPanel *self,
-                 guint           index)
-{
-  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->places_box));
-
-  while (row != NULL && index-- > 0)
-    row = gtk_widget_get_next_sibling (row);
-  return row != NULL ? ATLAS_PLACE_ENTRY (gtk_widget_get_first_child (row)) : NULL;
-}
-
-static guint
-get_n_places (AtlasRoadPanel *self)
-{
-  guint n = 0;
-
-  while (get_place_entry (self, n) != NULL)
-    n++;
-  return n;
-}
-
 /* -- asking ------------------------------------------------------------------------------------------------------ */
 
-static AtlasTripWay
-get_way (AtlasRoadPanel *self)
+AtlasTripWay
+_atlas_road_panel_get_way (AtlasRoadPanel *self)
 {
   if (gtk_toggle_button_get_active (self->feature_toggle))
     return ATLAS_TRIP_FEATURE;
   return gtk_toggle_button_get_active (self->segment_toggle) ? ATLAS_TRIP_SEGMENT : ATLAS_TRIP_BETWEEN;
-}
-
-static gboolean
-set_places (AtlasRoadPanel *self,
-            AtlasTripQuery *query)
-{
-  for (guint i = 0, n = get_n_places (self); i < n; i++)
-    {
-      AtlasPlaceEntry *entry = get_place_entry (self, i);
-      g_autofree char *text = g_strstrip (g_strdup (atlas_place_entry_get_text (entry)));
-      double lon, lat;
-
-      /* A place by the way that was not filled in does not count. */
-      if (*text == '\0' && i > 0 && i + 1 < n)
-        continue;
-      if (*text == '\0')
-        return FALSE;
-      atlas_place_entry_get_place (entry, &lon, &lat);
-      atlas_trip_query_add_place (query, text, lon, lat);
-    }
-  return TRUE;
 }
 
 /* What is asked.  Returns: (nullable): %NULL while it is not said in full. */
@@ -94,13 +56,13 @@ make_query (AtlasRoadPanel *self)
   const guint selected = gtk_drop_down_get_selected (self->segment);
   AtlasTable *table;
 
-  query->way = get_way (self);
+  query->way = _atlas_road_panel_get_way (self);
   query->within = gtk_spin_button_get_value (self->within) * 1000;
   query->reverse = gtk_toggle_button_get_active (self->reverse);
   switch (query->way)
     {
     case ATLAS_TRIP_BETWEEN:
-      if (!set_places (self, query))
+      if (!_atlas_road_panel_set_places (self, query))
         return NULL;
       break;
     case ATLAS_TRIP_SEGMENT:
@@ -110,6 +72,8 @@ make_query (AtlasRoadPanel *self)
       query->title = g_strdup (g_array_index (self->lines, AtlasTripLine, selected).name);
       query->from = g_strstrip (g_strdup (atlas_place_entry_get_text (ATLAS_PLACE_ENTRY (self->part[0]))));
       query->to = g_strstrip (g_strdup (atlas_place_entry_get_text (ATLAS_PLACE_ENTRY (self->part[1]))));
+      for (guint i = 0; i < 2; i++)
+        atlas_place_entry_get_place (ATLAS_PLACE_ENTRY (self->part[i]), &query->part[i].lon, &query->part[i].lat);
       break;
     case ATLAS_TRIP_FEATURE:
     default:
@@ -118,6 +82,7 @@ make_query (AtlasRoadPanel *self)
         return NULL;
       query->table = atlas_table_ref (table);
       query->feature = self->feature;
+      query->on_road = atlas_layer_get_file (self->feature_layer) == NULL && g_str_equal (atlas_layer_get_id (self->feature_layer), ROAD);
       query->title = g_strdup (gtk_label_get_text (self->feature_label));
       break;
     }
@@ -198,107 +163,6 @@ _atlas_road_panel_ask (AtlasRoadPanel *self,
     self->timer = g_timeout_add (PATIENCE, on_timer, self);
 }
 
-/* -- places ------------------------------------------------------------------------------------------------------ */
-
-static void
-on_place_changed (AtlasRoadPanel *self)
-{
-  self->stale = TRUE;
-}
-
-/* Return: on to what is not filled in yet, else the list. */
-static void
-on_place_entered (AtlasRoadPanel *self)
-{
-  for (guint i = 0, n = get_n_places (self); i < n && get_way (self) == ATLAS_TRIP_BETWEEN; i++)
-    if (*atlas_place_entry_get_text (get_place_entry (self, i)) == '\0' && (i == 0 || i + 1 == n))
-      {
-        gtk_widget_grab_focus (GTK_WIDGET (get_place_entry (self, i)));
-        return;
-      }
-  self->focus_list = TRUE;
-  _atlas_road_panel_ask (self, TRUE, TRUE);
-}
-
-static void
-on_place_left (AtlasRoadPanel *self)
-{
-  if (self->stale && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    _atlas_road_panel_ask (self, FALSE, TRUE);
-}
-
-static void
-connect_entry (AtlasRoadPanel *self,
-               GtkWidget      *entry)
-{
-  gtk_widget_set_hexpand (entry, TRUE);
-  g_signal_connect_object (entry, "changed", G_CALLBACK (on_place_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (entry, "entered", G_CALLBACK (on_place_entered), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (entry, "left", G_CALLBACK (on_place_left), self, G_CONNECT_SWAPPED);
-}
-
-static void
-on_via_removed (AtlasRoadPanel *self,
-                GtkWidget      *button)
-{
-  gtk_box_remove (self->places_box, gtk_widget_get_parent (button));
-  gtk_widget_grab_focus (GTK_WIDGET (get_place_entry (self, 0)));
-  _atlas_road_panel_ask (self, FALSE, TRUE);
-}
-
-static GtkWidget *
-add_place (AtlasRoadPanel *self,
-           GtkWidget      *after,
-           const char     *label,
-           const char     *hint,
-           const char     *icon,
-           gboolean        removable)
-{
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2), *entry = atlas_place_entry_new (label, hint, icon);
-
-  connect_entry (self, entry);
-  gtk_box_append (GTK_BOX (row), entry);
-  if (removable)
-    {
-      GtkWidget *button = gtk_button_new_from_icon_name ("list-remove-symbolic");
-
-      gtk_widget_add_css_class (button, "flat");
-      gtk_widget_set_tooltip_text (button, _("Not by way of this place"));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Not by way of this place"), -1);
-      g_signal_connect_object (button, "clicked", G_CALLBACK (on_via_removed), self, G_CONNECT_SWAPPED);
-      gtk_box_append (GTK_BOX (row), button);
-    }
-  gtk_box_insert_child_after (self->places_box, row, after);
-  return row;
-}
-
-static void
-on_via_clicked (AtlasRoadPanel *self)
-{
-  GtkWidget *last = gtk_widget_get_last_child (GTK_WIDGET (self->places_box));
-  GtkWidget *row = add_place (self, gtk_widget_get_prev_sibling (last), _("By way of"), _("By way of"), "view-more-symbolic", TRUE);
-
-  gtk_widget_grab_focus (gtk_widget_get_first_child (row));
-}
-
-/* All places in the other order. */
-static void
-on_swap_clicked (AtlasRoadPanel *self)
-{
-  for (guint i = 0, n = get_n_places (self); i < n / 2; i++)
-    {
-      AtlasPlaceEntry *one = get_place_entry (self, i), *other = get_place_entry (self, n - 1 - i);
-      g_autofree char *text = g_strdup (atlas_place_entry_get_text (one));
-      double lon, lat, other_lon, other_lat;
-
-      atlas_place_entry_get_place (one, &lon, &lat);
-      atlas_place_entry_get_place (other, &other_lon, &other_lat);
-      atlas_place_entry_set (one, atlas_place_entry_get_text (other), other_lon, other_lat);
-      atlas_place_entry_set (other, text, lon, lat);
-    }
-  _atlas_road_panel_ask (self, TRUE, FALSE);
-}
-
 /* -- sections ---------------------------------------------------------------------------------------------------- */
 
 static void
@@ -333,7 +197,7 @@ on_lines (GObject      *source,
 static void
 on_segment_selected (AtlasRoadPanel *self)
 {
-  if (self->lines != NULL && get_way (self) == ATLAS_TRIP_SEGMENT)
+  if (self->lines != NULL && _atlas_road_panel_get_way (self) == ATLAS_TRIP_SEGMENT)
     _atlas_road_panel_ask (self, FALSE, TRUE);
 }
 
@@ -345,7 +209,7 @@ on_way_toggled (AtlasRoadPanel  *self,
 
   if (!gtk_toggle_button_get_active (button))
     return;
-  gtk_stack_set_visible_child_name (self->ways, pages[get_way (self)]);
+  gtk_stack_set_visible_child_name (self->ways, pages[_atlas_road_panel_get_way (self)]);
   _atlas_road_panel_ask (self, FALSE, TRUE);
 }
 
@@ -362,7 +226,8 @@ close_action (GtkWidget  *widget,
               const char *action,
               GVariant   *parameter)
 {
-  g_signal_emit (widget, signals[CLOSE], 0);
+  if (!_atlas_road_panel_stop_pick (ATLAS_ROAD_PANEL (widget)))
+    g_signal_emit (widget, signals[CLOSE], 0);
 }
 
 static void
@@ -388,7 +253,9 @@ atlas_road_panel_dispose (GObject *object)
   g_clear_pointer (&self->lines, g_array_unref);
   g_clear_pointer (&self->looked_in, g_hash_table_unref);
   g_clear_object (&self->feature_layer);
+  g_clear_object (&self->picking);
   g_clear_object (&self->map);
+  g_clear_object (&self->roads);
   g_clear_object (&self->project);
   G_OBJECT_CLASS (atlas_road_panel_parent_class)->dispose (object);
 }
@@ -447,6 +314,7 @@ atlas_road_panel_class_init (AtlasRoadPanelClass *klass)
   G_OBJECT_CLASS (klass)->dispose = atlas_road_panel_dispose;
   signals[CLOSE] = g_signal_new ("close", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MESSAGE] = g_signal_new ("message", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[PICKING] = g_signal_new ("picking", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[TOLD] = g_signal_new ("told", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 5, ATLAS_TYPE_LAYER,
                                 G_TYPE_UINT64, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/changzhi/TaihangAtlas/ui/road-panel.ui");
@@ -464,36 +332,29 @@ atlas_road_panel_init (AtlasRoadPanel *self)
   self->rows = g_ptr_array_new ();
   self->pins = g_array_new (FALSE, FALSE, sizeof (guint));
   self->stops = g_array_new (FALSE, FALSE, sizeof (AtlasRoadStop));
-  add_place (self, NULL, _("From"), _("From: a place"), "mark-location-symbolic", FALSE);
-  add_place (self, gtk_widget_get_first_child (GTK_WIDGET (self->places_box)), _("To"), _("To: a place"), "emblem-ok-symbolic", FALSE);
-  self->part[0] = atlas_place_entry_new (_("From"), _("K0+000 or place"), NULL);
-  self->part[1] = atlas_place_entry_new (_("To"), _("end"), NULL);
-  for (guint i = 0; i < 2; i++)
-    {
-      connect_entry (self, self->part[i]);
-      gtk_box_append (self->part_box, self->part[i]);
-    }
+  _atlas_road_panel_init_places (self);
 }
 
 GtkWidget *
 atlas_road_panel_new (AtlasProject *project,
-                      AtlasMapView *map)
+                      AtlasMapView *map,
+                      AtlasRoads   *roads)
 {
   AtlasRoadPanel *self = g_object_new (ATLAS_TYPE_ROAD_PANEL, NULL);
   g_autoptr (GtkExpression) string = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
 
   self->project = g_object_ref (project);
   self->map = g_object_ref (map);
+  self->roads = g_object_ref (roads);
   /* What one searches by. */
   gtk_drop_down_set_expression (self->segment, string);
   _atlas_road_panel_init_filter (self);
   _atlas_road_panel_init_list (self);
   _atlas_road_panel_init_journey (self);
+  _atlas_road_panel_init_pick (self);
   g_signal_connect_object (self->between_toggle, "toggled", G_CALLBACK (on_way_toggled), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->segment_toggle, "toggled", G_CALLBACK (on_way_toggled), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->feature_toggle, "toggled", G_CALLBACK (on_way_toggled), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->swap_button, "clicked", G_CALLBACK (on_swap_clicked), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->via_button, "clicked", G_CALLBACK (on_via_clicked), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->segment, "notify::selected", G_CALLBACK (on_segment_selected), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->within, "value-changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->reverse, "toggled", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
@@ -509,9 +370,9 @@ atlas_road_panel_begin (AtlasRoadPanel *self)
   g_return_if_fail (ATLAS_IS_ROAD_PANEL (self));
   self->shown = TRUE;
   _atlas_road_panel_show_pins (self);
-  if (get_way (self) == ATLAS_TRIP_BETWEEN)
-    gtk_widget_grab_focus (GTK_WIDGET (get_place_entry (self, 0)));
-  else if (get_way (self) == ATLAS_TRIP_SEGMENT)
+  if (_atlas_road_panel_get_way (self) == ATLAS_TRIP_BETWEEN)
+    gtk_widget_grab_focus (GTK_WIDGET (_atlas_road_panel_get_entry (self, 0)));
+  else if (_atlas_road_panel_get_way (self) == ATLAS_TRIP_SEGMENT)
     gtk_widget_grab_focus (GTK_WIDGET (self->segment));
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->within));
@@ -522,6 +383,7 @@ atlas_road_panel_leave (AtlasRoadPanel *self)
 {
   g_return_if_fail (ATLAS_IS_ROAD_PANEL (self));
   self->shown = FALSE;
+  _atlas_road_panel_stop_pick (self);
   atlas_map_view_set_route (self->map, NULL, NULL, 0);
 }
 

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "map/atlas-map-view.h"
+#include "project/atlas-roads.h"
 
 G_BEGIN_DECLS
 
@@ -16,12 +17,13 @@ G_BEGIN_DECLS
  * follows, with numbered pins on the map; what is ticked becomes a journey with times.  Main thread.
  *
  * Signals: "close"; "message" (text: what happened, for a person); "told" (#AtlasLayer (nullable), guint64 feature, double lon,
- * double lat, gboolean fly: whether the map goes there): a card is wanted.
+ * double lat, gboolean fly: whether the map goes there): a card is wanted; "picking": the next click on the map is the panel's.
  */
 G_DECLARE_FINAL_TYPE (AtlasRoadPanel, atlas_road_panel, ATLAS, ROAD_PANEL, AdwBin)
 
 GtkWidget *atlas_road_panel_new (AtlasProject *project,
-                                 AtlasMapView *map);
+                                 AtlasMapView *map,
+                                 AtlasRoads   *roads);
 
 /** atlas_road_panel_begin: puts the keyboard where one begins to type, and the pins back on the map. */
 void       atlas_road_panel_begin (AtlasRoadPanel *self);
@@ -33,6 +35,32 @@ void       atlas_road_panel_leave (AtlasRoadPanel *self);
 void       atlas_road_panel_follow (AtlasRoadPanel *self,
                                     AtlasLayer     *layer,
                                     gsize           feature);
+
+/** atlas_road_panel_set_place: goes from a place, or to it (@end), and lists when both are known.  @text: what it is called. */
+void       atlas_road_panel_set_place (AtlasRoadPanel *self,
+                                       gboolean        end,
+                                       const char     *text,
+                                       double          lon,
+                                       double          lat);
+
+/** atlas_road_panel_add_via: goes by way of a place.  @measure: where on the line that is shown; NaN: where it is nearest. */
+void       atlas_road_panel_add_via (AtlasRoadPanel *self,
+                                     const char     *text,
+                                     double          lon,
+                                     double          lat,
+                                     double          measure);
+
+/** atlas_road_panel_find_band: @radius: metres.  @foot: (out).  Returns: whether a journey between places is shown there, which can
+ * be led by way of another place. */
+gboolean   atlas_road_panel_find_band (AtlasRoadPanel *self,
+                                       double          lon,
+                                       double          lat,
+                                       double          radius,
+                                       AtlasRouteFoot *foot);
+
+/** atlas_road_panel_looks_in: Returns: whether its list is of what is in @layer, among others. */
+gboolean   atlas_road_panel_looks_in (AtlasRoadPanel *self,
+                                      AtlasLayer     *layer);
 
 /** atlas_road_panel_pick: chooses what the pin at @x, @y (pixels of the map) stands for.  Returns: whether there is one. */
 gboolean   atlas_road_panel_pick (AtlasRoadPanel *self,

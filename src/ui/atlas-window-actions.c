@@ -36,6 +36,7 @@ static const struct
   { N_("Map"), NULL, "win.home", "KP_Home Home", UNCLAIMED },
   { N_("Map"), N_("North up"), "win.north", "<Control>Up", ANYWHERE },
   { N_("Map"), N_("What is in the middle?"), NULL, "Return", TOLD },
+  { N_("Map"), N_("What to do with the place in the middle"), NULL, "Menu <Shift>F10", TOLD },
   { N_("Map"), N_("Copy the coordinates under the pointer, or of the card"), "win.copy-coordinates", "<Control>c", UNCLAIMED },
   { N_("Map"), N_("Close the card, then select nothing"), "win.close-card", "Escape", UNCLAIMED },
   { N_("Map"), N_("Zoom to the selection"), "win.zoom-to-selection", "<Control>9", ANYWHERE },
@@ -221,6 +222,8 @@ close_card_action (GtkWidget  *widget,
 {
   AtlasWindow *self = ATLAS_WINDOW (widget);
 
+  if (_atlas_window_give_up_drag (self))
+    return;
   if (gtk_widget_get_visible (GTK_WIDGET (self->card)))
     gtk_popover_popdown (GTK_POPOVER (self->card));
   else
@@ -250,6 +253,18 @@ copy_coordinates_action (GtkWidget  *widget,
   if (!atlas_card_get_place (self->card, &lon, &lat))
     atlas_pointer_label_get_place (self->pointer_label, &lon, &lat);
   copy_place (self, lon, lat);
+}
+
+static void
+copy_text_action (GtkWidget  *widget,
+                  const char *action,
+                  GVariant   *parameter)
+{
+  const char *plain = g_variant_get_string (parameter, NULL);
+  g_autofree char *text = g_strdup_printf (_("Copied: %s"), plain);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), plain);
+  atlas_window_say (ATLAS_WINDOW (widget), text);
 }
 
 static void
@@ -297,6 +312,7 @@ _atlas_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.close-card", NULL, close_card_action);
   gtk_widget_class_install_action (widget_class, "win.copy-coordinates", NULL, copy_coordinates_action);
   gtk_widget_class_install_action (widget_class, "win.copy-pointer", NULL, copy_pointer_action);
+  gtk_widget_class_install_action (widget_class, "win.copy-text", "s", copy_text_action);
   gtk_widget_class_install_action (widget_class, "win.remove-layer", NULL, remove_layer_action);
   _atlas_window_class_init_filter (widget_class);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "project/atlas-roads.h"
 #include "ui/atlas-card.h"
 #include "ui/atlas-layer-panel.h"
 #include "ui/atlas-measure-bar.h"
@@ -53,6 +54,11 @@ struct _AtlasWindow
   GMenu               *recent_submenu;
   GtkOverlay          *map_overlay;
   AtlasPointerLabel   *pointer_label;
+  AtlasRoads          *roads;
+  GtkWidget           *mark;            /* on the road under the pointer */
+  double               held;            /* where on the journey its band was taken hold of, metres; NaN: it is not dragged */
+  GtkWidget           *menu;            /* (nullable): of the map */
+  GtkWidget           *near;            /* (nullable): what is nearest */
   AtlasSearchBox      *search_box;
   AtlasPlacePopover   *place;
   GtkWidget           *drop_hint;
@@ -95,6 +101,14 @@ void _atlas_window_close_filter (AtlasWindow *self);
 /* atlas-window-in-view.c */
 void _atlas_window_init_in_view (AtlasWindow *self);
 
+/* atlas-window-hover.c */
+void _atlas_window_init_hover (AtlasWindow *self);
+
+/** _atlas_window_hover_road: shows the K-number of a road under the pointer; NaN: the pointer left. */
+void _atlas_window_hover_road (AtlasWindow *self,
+                               double       lon,
+                               double       lat);
+
 /* atlas-window-legend.c */
 void _atlas_window_init_legend (AtlasWindow *self);
 
@@ -105,8 +119,22 @@ void _atlas_window_init_measure (AtlasWindow *self);
 void _atlas_window_init_open (AtlasWindow *self);
 void _atlas_window_choose_files (AtlasWindow *self);
 
+/* atlas-window-menu.c */
+void _atlas_window_init_menu (AtlasWindow *self);
+void _atlas_window_close_menu (AtlasWindow *self);
+
 /* atlas-window-road.c */
 void _atlas_window_init_road (AtlasWindow *self);
+void _atlas_window_open_road (AtlasWindow *self);
+
+/** _atlas_window_find_band: @foot: (out): where a journey's band within reach of a pointer is.  Returns: whether there is one. */
+gboolean _atlas_window_find_band (AtlasWindow    *self,
+                                  double          lon,
+                                  double          lat,
+                                  AtlasRouteFoot *foot);
+
+/* atlas-window-hover.c: gives up the drag of a journey's band.  Returns: whether there was one. */
+gboolean _atlas_window_give_up_drag (AtlasWindow *self);
 
 /* atlas-window-road.c: a click on one of the road's pins.  Returns: whether it was one. */
 gboolean _atlas_window_pick_road (AtlasWindow *self,

@@ -4,10 +4,14 @@
 
 #include "ui/atlas-window-private.h"
 
+#include "geo/atlas-mercator.h"
 #include "project/atlas-identify.h"
 #include "ui/atlas-road-panel.h"
 
 #define ROAD_WIDTH 332
+
+/* How near the pointer is to the journey's band, logical pixels. */
+#define BAND_REACH 8.0
 
 static gboolean
 is_open (AtlasWindow *self)
@@ -29,6 +33,14 @@ on_message (AtlasWindow *self,
             const char  *text)
 {
   atlas_window_say (self, text);
+}
+
+/* The map's clicks are one's at a time. */
+static void
+on_picking (AtlasWindow *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->measure), FALSE);
+  gtk_popover_popdown (GTK_POPOVER (self->card));
 }
 
 static void
@@ -71,16 +83,17 @@ on_visible_child (AtlasWindow *self)
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (is_open (self) && adw_flap_get_reveal_flap (self->flap)));
 }
 
-static void
-open_road (AtlasWindow *self)
+void
+_atlas_window_open_road (AtlasWindow *self)
 {
   if (self->road_panel == NULL)
     {
-      self->road_panel = atlas_road_panel_new (self->project, self->map);
+      self->road_panel = atlas_road_panel_new (self->project, self->map, self->roads);
       gtk_widget_set_size_request (self->road_panel, ROAD_WIDTH, -1);
       g_signal_connect_object (self->road_panel, "close", G_CALLBACK (close_road), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->road_panel, "message", G_CALLBACK (on_message), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->road_panel, "told", G_CALLBACK (on_told), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->road_panel, "picking", G_CALLBACK (on_picking), self, G_CONNECT_SWAPPED);
       gtk_stack_add_child (self->side, self->road_panel);
     }
   gtk_stack_set_visible_child (self->side, self->road_panel);
@@ -93,7 +106,7 @@ on_change_state (AtlasWindow *self,
                  GVariant    *value)
 {
   if (g_variant_get_boolean (value))
-    open_road (self);
+    _atlas_window_open_road (self);
   else
     close_road (self);
   on_visible_child (self);
@@ -104,7 +117,7 @@ on_along (AtlasWindow *self,
           AtlasLayer  *layer,
           guint64      feature)
 {
-  open_road (self);
+  _atlas_window_open_road (self);
   atlas_road_panel_follow (ATLAS_ROAD_PANEL (self->road_panel), layer, feature);
 }
 
@@ -114,6 +127,21 @@ _atlas_window_pick_road (AtlasWindow *self,
                          double       y)
 {
   return is_open (self) && atlas_road_panel_pick (ATLAS_ROAD_PANEL (self->road_panel), x, y);
+}
+
+gboolean
+_atlas_window_find_band (AtlasWindow    *self,
+                         double          lon,
+                         double          lat,
+                         AtlasRouteFoot *foot)
+{
+  AtlasView view;
+
+  if (!is_open (self) || gtk_widget_get_visible (GTK_WIDGET (self->measure)))
+    return FALSE;
+  atlas_map_view_get_view (self->map, &view);
+  return atlas_road_panel_find_band (ATLAS_ROAD_PANEL (self->road_panel), lon, lat,
+                                     BAND_REACH * atlas_mercator_metres_per_pixel (lat, view.zoom), foot);
 }
 
 void

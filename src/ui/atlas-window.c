@@ -71,6 +71,7 @@ on_pointer_moved (AtlasWindow *self,
 {
   atlas_pointer_label_set_pointer (self->pointer_label, lon, lat);
   _atlas_window_hover_cluster (self, lon, lat);
+  _atlas_window_hover_road (self, lon, lat);
 }
 
 static void
@@ -285,10 +286,12 @@ atlas_window_dispose (GObject *object)
       atlas_project_remove (self->project, layer);
     }
   _atlas_window_close_search (self);
+  _atlas_window_close_menu (self);
   if (self->card != NULL)
     gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->card)));
   g_clear_object (&self->chooser);
   g_clear_object (&self->recent_menu);
+  g_clear_object (&self->roads);
   g_clear_object (&self->project);
   g_clear_object (&self->prefs);
   G_OBJECT_CLASS (atlas_window_parent_class)->dispose (object);
@@ -341,12 +344,14 @@ atlas_window_new (GtkApplication *application,
   _atlas_window_init_legend (self);
   _atlas_window_init_open (self);
   _atlas_window_init_style (self);
+  _atlas_window_init_hover (self);
   _atlas_window_init_road (self);
   _atlas_window_init_search (self);
   _atlas_window_init_dnd (self);
   _atlas_window_init_table (self);
   _atlas_window_init_select (self);
   _atlas_window_init_measure (self);
+  _atlas_window_init_menu (self);
   _atlas_window_init_filter (self);
   _atlas_window_init_in_view (self);
   on_view_changed (self);
