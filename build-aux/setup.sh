@@ -4,10 +4,10 @@
 
 # Debian's names.  "a|b" is met by either.
 build_packages=(
-  gcc libc6-dev meson ninja-build 'pkgconf|pkg-config' gettext
+  gcc g++ libc6-dev meson ninja-build 'pkgconf|pkg-config' gettext
   libglib2.0-dev libglib2.0-dev-bin libgtk-4-dev libadwaita-1-dev libshumate-dev
   libcairo2-dev libpango1.0-dev libjson-glib-dev librsvg2-dev
-  libgdal-dev libproj-dev libgeos-dev libicu-dev libseccomp-dev
+  libgdal-dev libproj-dev libgeos-dev libicu-dev libseccomp-dev libqpdf-dev libpng-dev libtiff-dev
   python3 unicode-data
 )
 run_packages=(
@@ -17,7 +17,7 @@ run_packages=(
 test_packages=(
   python3 python3-gi python3-jsonschema python3-numpy python3-shapely gir1.2-atspi-2.0 at-spi2-core dbus-daemon 'dbus-bin|dbus'
   xvfb xauth xdotool x11-utils imagemagick poppler-utils
-  gdal-bin proj-bin libxml2-utils librsvg2-bin appstream man-db locales
+  gdal-bin proj-bin qpdf libxml2-utils librsvg2-bin appstream man-db locales
 )
 
 # The same needs as pkg-config and the shell see them: how other distributions are checked.
@@ -25,8 +25,9 @@ build_modules=(
   'glib-2.0 >= 2.74' 'gio-unix-2.0' 'gtk4 >= 4.8' 'libadwaita-1 >= 1.2' 'shumate-1.0 >= 1.0.3'
   'cairo >= 1.16' 'pangocairo >= 1.50' 'json-glib-1.0 >= 1.6' 'librsvg-2.0 >= 2.54'
   'gdal >= 3.6' 'proj >= 9.1' 'geos >= 3.11' 'icu-i18n >= 72' 'libseccomp'
+  'libqpdf >= 11.3' 'libpng >= 1.6' 'libtiff-4 >= 4.5'
 )
-build_tools=(gcc meson ninja pkg-config msgfmt glib-compile-schemas glib-compile-resources python3)
+build_tools=(gcc g++ meson ninja pkg-config msgfmt glib-compile-schemas glib-compile-resources python3)
 test_tools=(python3 Xvfb xvfb-run dbus-run-session)
 
 say ()
@@ -106,22 +107,22 @@ say_package_names ()
 Please install these packages, then start this again.
 
 Fedora:
-  sudo dnf install gcc meson ninja-build pkgconf-pkg-config gettext glib2-devel gtk4-devel libadwaita-devel \
+  sudo dnf install gcc gcc-c++ meson ninja-build pkgconf-pkg-config gettext glib2-devel gtk4-devel libadwaita-devel \
     libshumate-devel cairo-devel pango-devel json-glib-devel librsvg2-devel gdal-devel proj-devel geos-devel libicu-devel libseccomp-devel \
-    python3 unicode-ucd-unihan google-noto-sans-cjk-fonts google-noto-serif-cjk-fonts adwaita-icon-theme mesa-dri-drivers shared-mime-info \
+    qpdf-devel libpng-devel libtiff-devel python3 unicode-ucd-unihan google-noto-sans-cjk-fonts google-noto-serif-cjk-fonts adwaita-icon-theme mesa-dri-drivers shared-mime-info \
     desktop-file-utils
 Arch Linux:
   sudo pacman -S --needed gcc meson ninja pkgconf gettext glib2-devel gtk4 libadwaita libshumate cairo pango json-glib \
-    librsvg gdal proj geos icu libseccomp python unicode-character-database noto-fonts-cjk adwaita-icon-theme mesa shared-mime-info desktop-file-utils
+    librsvg gdal proj geos icu libseccomp qpdf libpng libtiff python unicode-character-database noto-fonts-cjk adwaita-icon-theme mesa shared-mime-info desktop-file-utils
 openSUSE:
-  sudo zypper install gcc meson ninja pkgconf gettext-tools glib2-devel gtk4-devel libadwaita-devel libshumate-devel \
+  sudo zypper install gcc gcc-c++ meson ninja pkgconf gettext-tools glib2-devel gtk4-devel libadwaita-devel libshumate-devel \
     cairo-devel pango-devel json-glib-devel librsvg-devel gdal-devel proj-devel geos-devel libicu-devel libseccomp-devel \
-    python3 unicode-ucd google-noto-sans-sc-fonts google-noto-serif-sc-fonts adwaita-icon-theme Mesa-dri shared-mime-info desktop-file-utils
+    qpdf-devel libpng16-devel libtiff-devel python3 unicode-ucd google-noto-sans-sc-fonts google-noto-serif-sc-fonts adwaita-icon-theme Mesa-dri shared-mime-info desktop-file-utils
 NAMES
   if [ "${1:-}" = test ]; then
     say "
 The tests also need Xvfb with xvfb-run, xdotool, dbus-daemon, at-spi2-core, python3-gobject, python3-jsonschema, numpy and shapely for Python, the gdal,
-proj, libxml2, librsvg and appstream command line tools, ImageMagick and poppler's tools, under the names that your
+proj, qpdf, libxml2, librsvg and appstream command line tools, ImageMagick and poppler's tools, under the names that your
 distribution gives them."
   fi
 }

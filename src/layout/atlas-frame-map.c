@@ -10,7 +10,9 @@
 #include "data/atlas-table-moved.h"
 #include "geo/atlas-mercator.h"
 #include "render/atlas-painter.h"
+#include "render/atlas-paper-marks.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* How much finer than a logical pixel paper is: lines are true to half of a quarter of ATLAS_PAPER_PIXEL, 0.03 mm. */
@@ -283,6 +285,26 @@ paint_layer (AtlasFrameMap         *self,
   return done;
 }
 
+/* What a PDF's reader calls the layer.  What is drawn of a layer's own (km posts) belongs to it. */
+static const char *
+get_print_title (AtlasFrameMap *self,
+                 gssize         index)
+{
+  if (index < 0)
+    return _ ("Background");
+  if (index == (gssize) self->layers->len)
+    return _ ("Names");
+  for (; index >= 0; index--)
+    {
+      const char *title = atlas_frame_map_get_layer_title (self, (gsize) index);
+
+      if (title != NULL && *title != '\0')
+        return title;
+    }
+
+  return _ ("Background");
+}
+
 gboolean
 atlas_frame_map_paint_layer (AtlasFrameMap *self,
                              gssize         index,
@@ -293,6 +315,7 @@ atlas_frame_map_paint_layer (AtlasFrameMap *self,
 
   g_return_val_if_fail (self != NULL && cr != NULL && index >= -1 && index <= (gssize) self->layers->len, FALSE);
 
+  atlas_paper_mark_begin (cr, ATLAS_PAPER_LAYER, get_print_title (self, index));
   enter_view (self, cr, index == (gssize) self->layers->len ? &self->inner : &self->view);
   if (index < 0)
     atlas_painter_paint_ground (cr, &self->view);
@@ -301,6 +324,7 @@ atlas_frame_map_paint_layer (AtlasFrameMap *self,
   else
     done = paint_layer (self, cr, &g_array_index (self->layers, AtlasLabelLayer, index), cancellable);
   cairo_restore (cr);
+  atlas_paper_mark_end (cr, ATLAS_PAPER_LAYER);
 
   return done;
 }

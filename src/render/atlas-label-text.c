@@ -62,15 +62,19 @@ get_shaper (void)
   return shaper;
 }
 
+const char *
+atlas_label_text_get_family (AtlasLabelTextFlags flags)
+{
+  return flags & ATLAS_LABEL_TEXT_SERIF ? "Noto Serif CJK SC, Noto Serif SC, Source Han Serif SC, Songti SC, serif"
+                                        : "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, sans-serif";
+}
+
 static PangoFontDescription *
 describe_font (AtlasLabelTextFlags flags)
 {
   PangoFontDescription *font = pango_font_description_new ();
 
-  pango_font_description_set_family_static (font,
-                                            flags & ATLAS_LABEL_TEXT_SERIF
-                                              ? "Noto Serif CJK SC, Noto Serif SC, Source Han Serif SC, Songti SC, serif"
-                                              : "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, sans-serif");
+  pango_font_description_set_family_static (font, atlas_label_text_get_family (flags));
   pango_font_description_set_weight (font, flags & ATLAS_LABEL_TEXT_BOLD ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_font_description_set_absolute_size (font, REFERENCE_SIZE * PANGO_SCALE);
   return font;
@@ -393,6 +397,7 @@ shape (const char          *clean,
 
   g_atomic_ref_count_init (&self->ref_count);
   self->text = g_strdup (clean);
+  self->flags = flags;
   if (second > 0)
     {
       gsize first_end = second;

@@ -69,6 +69,7 @@ typedef struct
   float               descent;    /* below it */
   float               overhang;   /* what ink there is left or right of a line */
   gboolean            upright;    /* all letters are */
+  AtlasLabelTextFlags flags;      /* how it was shaped */
 } AtlasLabelText;
 
 /**
@@ -101,6 +102,9 @@ AtlasLabelText *atlas_label_text_get (const char          *clean,
                                       AtlasLabelTextFlags  flags);
 AtlasLabelText *atlas_label_text_ref (AtlasLabelText *self);
 void            atlas_label_text_unref (AtlasLabelText *self);
+
+/** atlas_label_text_get_family: Returns: (transfer none): Pango's names of the fonts that @flags ask for. */
+const char     *atlas_label_text_get_family (AtlasLabelTextFlags flags);
 
 /** atlas_label_text_get_width: @spacing: em between letters.  Returns: em, of the widest line. */
 double          atlas_label_text_get_width (const AtlasLabelText *self,

@@ -5,13 +5,15 @@
  * On pixels, letters and halos are masks from a cache (atlas-label-mask.h), put together name by name, so that a halo that
  * lets the map through is even where the halos of two letters meet.  Where masks will not do (a turned view, huge letters)
  * and on paper they are outlines: stroked for the halo, filled for the letter.  On paper (PDF, PostScript, SVG) the fill is
- * text, which can be searched and copied.  Any thread that owns the cairo context. */
+ * text, which can be searched and copied; where a recorder takes text (atlas-text-record.h) it gets both.  Any thread that owns the cairo context. */
 
 #include <math.h>
 #include <string.h>
 
 #include "render/atlas-label-mask.h"
 #include "render/atlas-labels-private.h"
+#include "render/atlas-paper-marks.h"
+#include "render/atlas-text-record.h"
 
 #define MOST_SIDE 8192            /* pixels of a name */
 
@@ -376,6 +378,29 @@ draw_shield (cairo_t                *cr,
   cairo_stroke (cr);
 }
 
+/* Tells the text to who writes it. */
+static void
+record_label (AtlasTextRecorder       *recorder,
+              cairo_t                 *cr,
+              const AtlasPlacedLabel  *label,
+              const AtlasPlacedLetter *letters,
+              double                   halo)
+{
+  const AtlasLabelText *text = label->text;
+  const AtlasTextLook look = { .family = atlas_label_text_get_family (text->flags),
+                               .size = label->size,
+                               .weight = text->flags & ATLAS_LABEL_TEXT_BOLD ? 700 : 400,
+                               .color = label->color,
+                               .halo = label->halo,
+                               .halo_width = halo };
+  g_autofree AtlasTextLetter *told = g_new (AtlasTextLetter, text->n_letters);
+
+  for (guint i = 0; i < text->n_letters; i++)
+    told[i] = (AtlasTextLetter){ text->letters[i].text_offset, text->letters[i].text_length,          letters[i].x, letters[i].y,
+                                 letters[i].cosine,            letters[i].sine, text->letters[i].advance * label->size };
+  atlas_text_recorder_add (recorder, cr, text->text, told, text->n_letters, &label->bounds, &look);
+}
+
 static void
 paint_label (Pixels                  *pixels,
              cairo_t                 *cr,
@@ -385,12 +410,18 @@ paint_label (Pixels                  *pixels,
   gboolean paper = is_paper (cr);
   gboolean shield = label->placement == ATLAS_LABEL_SHIELD;
   gboolean halo = !shield && label->halo_width > 0.0 && label->halo.alpha > 0.0f;
+  AtlasTextRecorder *recorder = paper ? atlas_text_recorder_get (cr) : NULL;
 
   cairo_new_path (cr);
   if (shield)
     draw_shield (cr, label, ATLAS_LABEL_SHIELD_ROOM);
   if (pixels->usable && paint_pixels (pixels, cr, label, letters, halo ? label->halo_width : 0.0))
     return;
+  if (recorder != NULL)
+    {
+      record_label (recorder, cr, label, letters, halo ? label->halo_width : 0.0);
+      return;
+    }
   if (halo)
     {
       draw_letters (cr, label, letters, FALSE);
@@ -400,8 +431,13 @@ paint_label (Pixels                  *pixels,
     }
 
   set_color (cr, &label->color);
+  /* Letters on a bend or far from each other are one name to who searches for it. */
+  if (paper)
+    atlas_paper_mark_begin (cr, ATLAS_PAPER_TEXT, label->text->text);
   draw_letters (cr, label, letters, paper);
-  if (!paper)
+  if (paper)
+    atlas_paper_mark_end (cr, ATLAS_PAPER_TEXT);
+  else
     cairo_fill (cr);
 }
 

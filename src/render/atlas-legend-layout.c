@@ -9,6 +9,7 @@
 
 #include "data/atlas-number.h"
 #include "render/atlas-label-text.h"
+#include "render/atlas-text-record.h"
 
 #include <math.h>
 #include <pango/pangocairo.h>
@@ -403,7 +404,7 @@ draw_text (cairo_t     *cr,
            double       y)
 {
   cairo_move_to (cr, x, y);
-  pango_cairo_show_layout (cr, layout);
+  atlas_text_show_layout (cr, layout);
 }
 
 static void

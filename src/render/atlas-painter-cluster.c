@@ -10,6 +10,7 @@
 #include "data/atlas-locale.h"
 #include "geo/atlas-mercator.h"
 #include "render/atlas-label-text.h"
+#include "render/atlas-text-record.h"
 
 #include <math.h>
 #include <string.h>
@@ -33,17 +34,48 @@ typedef struct
   int                 world;
 } Disc;
 
+/* Tells the text to who writes it. */
 static void
-draw_text (cairo_t        *cr,
-           AtlasLabelText *text,
-           double          size,
-           double          x,
-           double          y,
-           gboolean        as_text)
+record_text (AtlasTextRecorder    *recorder,
+             cairo_t              *cr,
+             const AtlasLabelText *text,
+             double                size,
+             double                left,
+             double                baseline,
+             const AtlasColor     *color)
+{
+  const cairo_rectangle_t bounds = { left, baseline - size, atlas_label_text_get_width (text, 0.0) * size, 1.3 * size };
+  const AtlasTextLook look = { .family = atlas_label_text_get_family (text->flags), .size = size, .weight = 700, .color = *color };
+  g_autofree AtlasTextLetter *letters = g_new0 (AtlasTextLetter, text->n_letters);
+
+  for (guint i = 0; i < text->n_letters; i++)
+    letters[i] = (AtlasTextLetter){ .offset = text->letters[i].text_offset,
+                                    .length = text->letters[i].text_length,
+                                    .x = left + text->letters[i].x * size,
+                                    .y = baseline,
+                                    .cosine = 1.0,
+                                    .advance = text->letters[i].advance * size };
+  atlas_text_recorder_add (recorder, cr, text->text, letters, text->n_letters, &bounds, &look);
+}
+
+static void
+draw_text (cairo_t          *cr,
+           AtlasLabelText   *text,
+           double            size,
+           double            x,
+           double            y,
+           const AtlasColor *color,
+           gboolean          as_text)
 {
   const double left = x - atlas_label_text_get_width (text, 0.0) * size / 2.0;
   const double baseline = y + ATLAS_LABEL_TEXT_MIDDLE * size;
+  AtlasTextRecorder *recorder = as_text ? atlas_text_recorder_get (cr) : NULL;
 
+  if (recorder != NULL)
+    {
+      record_text (recorder, cr, text, size, left, baseline, color);
+      return;
+    }
   cairo_set_font_size (cr, size);
   for (guint i = 0; i < text->n_letters; i++)
     {
@@ -116,7 +148,8 @@ _atlas_cluster_draw (cairo_t            *cr,
       size = MIN (MOST_LETTERS, 1.64 * disc / atlas_label_text_get_width (shaped, 0.0));
       cairo_new_path (cr);
       _atlas_set_color (cr, atlas_paint_get (&density->text_color, dark), 1.0);
-      draw_text (cr, shaped, MIN (size, disc * 1.15), x, y, paper);
+      draw_text (cr, shaped, MIN (size, disc * 1.15), x, y,
+                 atlas_paint_get (&density->text_color, dark), paper);
     }
   cairo_restore (cr);
 }

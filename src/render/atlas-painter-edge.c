@@ -19,6 +19,8 @@ typedef struct
   float *distance;    /* squared, pixels of the picture */
   int    width;
   int    height;
+  double x;           /* of its corner, pixels of the picture */
+  double y;
   double scale;
   double reach;       /* pixels of the picture */
 } Field;
@@ -85,8 +87,8 @@ add_run (Field          *field,
     {
       AtlasVec a = points[i], b = points[(i + 1) % run->n];
 
-      add_line (field, (AtlasVec) { a.x * field->scale, a.y * field->scale },
-                (AtlasVec) { b.x * field->scale, b.y * field->scale });
+      add_line (field, (AtlasVec) { a.x * field->scale - field->x, a.y * field->scale - field->y },
+                (AtlasVec) { b.x * field->scale - field->x, b.y * field->scale - field->y });
     }
 }
 
@@ -158,6 +160,23 @@ stroke_band (cairo_t          *cr,
   cairo_restore (cr);
 }
 
+/* The picture is as large as what is drawn on: of a sheet that is painted in strips a strip.  FALSE: nothing is seen. */
+static gboolean
+fit_field (Field           *field,
+           cairo_t         *cr,
+           const AtlasView *view)
+{
+  double left, top, right, bottom;
+
+  cairo_clip_extents (cr, &left, &top, &right, &bottom);
+  field->x = MAX (0.0, floor (left * field->scale) - 1.0);
+  field->y = MAX (0.0, floor (top * field->scale) - 1.0);
+  field->width = (int) (MIN (ceil (view->width * field->scale), ceil (right * field->scale) + 1.0) - field->x);
+  field->height = (int) (MIN (ceil (view->height * field->scale), ceil (bottom * field->scale) + 1.0) - field->y);
+
+  return field->width > 0 && field->height > 0;
+}
+
 void
 _atlas_edge_paint (cairo_t          *cr,
                    const AtlasView  *view,
@@ -170,15 +189,15 @@ _atlas_edge_paint (cairo_t          *cr,
   Field field = { .scale = view->scale, .reach = width * view->scale };
   cairo_surface_t *mask;
 
-  field.width = (int) ceil (view->width * view->scale);
-  field.height = (int) ceil (view->height * view->scale);
-  if (width <= 0.0 || n == 0 || field.width <= 0 || field.height <= 0)
+  if (width <= 0.0 || n == 0)
     return;
   if (_atlas_is_vector (cr))
     {
       stroke_band (cr, lines, first, n, color, width);
       return;
     }
+  if (!fit_field (&field, cr, view))
+    return;
   field.distance = g_try_new (float, (gsize) field.width * field.height);
   if (field.distance == NULL)
     return;
@@ -197,7 +216,7 @@ _atlas_edge_paint (cairo_t          *cr,
   cairo_save (cr);
   _atlas_set_color (cr, color, 1.0);
   cairo_scale (cr, 1.0 / field.scale, 1.0 / field.scale);
-  cairo_mask_surface (cr, mask, 0.0, 0.0);
+  cairo_mask_surface (cr, mask, field.x, field.y);
   cairo_restore (cr);
   cairo_surface_destroy (mask);
 }

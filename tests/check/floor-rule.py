@@ -22,7 +22,7 @@ def may_use(floor, other):
 
 
 def check_includes(problems):
-    paths = sources('.c', '.h')
+    paths = sources('.c', '.cpp', '.h')
     for path in paths:
         parts = path.relative_to(SOURCE / 'src').parts
         floor = parts[0]

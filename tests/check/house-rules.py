@@ -49,7 +49,7 @@ def check_file(path, problems):
 
 def main():
     problems = []
-    paths = sources('.c', '.h')
+    paths = sources('.c', '.cpp', '.h')
     for path in paths:
         check_file(path, problems)
     templates = sorted((SOURCE / 'resources').rglob('*.ui'))
