@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 /* Angles that are tried, over half a circle: a box is the same from behind. */
 #define ANGLES 90
