@@ -216,10 +216,10 @@ check_room (double    scale,
             double    across,
             GError  **error)
 {
-  if (!(along > 0.0 && across > 0.0))
-    g_set_error_literal (error, ATLAS_LAYOUT_ERROR, ATLAS_LAYOUT_ERROR_PAPER, _ ("The map is too small for a strip of the line."));
-  else if (!(scale > 0.0 && isfinite (scale)))
+  if (!(scale > 0.0 && isfinite (scale)))
     g_set_error (error, ATLAS_LAYOUT_ERROR, ATLAS_LAYOUT_ERROR_SCALE, _ ("1:%g is no scale for a map."), scale);
+  else if (!(along > 0.0 && across > 0.0))
+    g_set_error_literal (error, ATLAS_LAYOUT_ERROR, ATLAS_LAYOUT_ERROR_PAPER, _ ("The map is too small for a strip of the line."));
   else
     return TRUE;
   return FALSE;
