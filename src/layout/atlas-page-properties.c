@@ -19,7 +19,7 @@
 static const char *const FITS[] = { "none", "home", "view", "layer", "selection", "extent", NULL };
 static const char *const OVERVIEW_FITS[] = { "home", "around", "layer", "extent", NULL };
 static const char *const BORDERS[] = { "none", "line", "double", NULL };
-static const char *const GRIDS[] = { "none", "graticule", "kilometres", "both", NULL };
+static const char *const GRIDS[] = { "none", "auto", "graticule", "kilometres", "both", NULL };
 static const char *const GRID_MARKS[] = { "lines", "crosses", "ticks", NULL };
 static const char *const FAMILIES[] = { "hei", "song", NULL };
 static const char *const ALIGNS[] = { "left", "center", "right", NULL };

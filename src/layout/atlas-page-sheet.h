@@ -66,9 +66,10 @@ AtlasMapFrame *atlas_page_dup_frame (AtlasPage               *page,
 
 /**
  * atlas_page_expand:
- * @text: with fields: {title} {date} {scale} {crs} {page} {pages} …; "{{" is a brace; an unknown field stays as it is
+ * @text: with fields: {title} {date} {scale} {crs} {epsg} {page} {pages} {pageof} {paper} and those of @context and @page; "{{" is a
+ *   brace; an unknown field stays as it is; a line with a field that is empty is left out
  * @frame: (nullable): of the map that {scale} and {crs} are about
- * @missing: (out) (optional): whether a field had no value; it then stands for nothing
+ * @missing: (out) (optional): whether a line was left out
  *
  * Returns: (transfer full): the text as it is printed
  */

@@ -32,7 +32,8 @@ AtlasPage         *atlas_page_new_from_template (const char  *name,
  * atlas_page_template_arrange:
  *
  * Lays the elements of @page out anew on its paper by its template, which keeps what they say and whether they are shown; elements
- * that the template does not have are moved in proportion.  After another paper, orientation or margin.
+ * that the template does not have are only kept on the paper.  After another paper, orientation or margin, or when an overview is
+ * switched on.
  *
  * Returns: %FALSE with %ATLAS_LAYOUT_ERROR when the paper has no room
  */

@@ -14,6 +14,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 /* Sizes of symbols grow with the zoom; at this one they are neither dots nor giants. */
 #define SAMPLE_ZOOM 12.0
@@ -506,6 +507,79 @@ atlas_legend_new (const AtlasLegendLayer *layers,
   take_section (self, &ground);
 
   return done ? g_steal_pointer (&self) : NULL;
+}
+
+/* What the section is to be called. */
+static const char *
+get_other_title (const char        *title,
+                 const char *const *titles)
+{
+  const gsize length = strlen (title);
+
+  for (guint i = 0; titles != NULL && titles[i] != NULL; i++)
+    if (strncmp (titles[i], title, length) == 0 && titles[i][length] == '=' && titles[i][length + 1] != '\0')
+      return titles[i] + length + 1;
+
+  return title;
+}
+
+static void
+copy_section (AtlasLegend              *self,
+              const AtlasLegendSection *from,
+              const char *const        *titles)
+{
+  AtlasLegendSection to = *from;
+  const char *title = get_other_title (from->title, titles);
+
+  to.title = g_strdup (title);
+  to.entries = g_array_sized_new (FALSE, FALSE, sizeof (AtlasLegendEntry), from->entries->len);
+  g_array_set_clear_func (to.entries, clear_entry);
+  for (guint i = 0; i < from->entries->len; i++)
+    {
+      AtlasLegendEntry entry = g_array_index (from->entries, AtlasLegendEntry, i);
+
+      entry.title = g_strdup (from->single ? get_other_title (entry.title, titles) : entry.title);
+      g_array_append_val (to.entries, entry);
+    }
+  g_array_append_val (self->sections, to);
+}
+
+AtlasLegend *
+atlas_legend_new_arranged (AtlasLegend       *self,
+                           const char *const *order,
+                           const char *const *hidden,
+                           const char *const *titles,
+                           gboolean           ground)
+{
+  AtlasLegend *arranged;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  arranged = g_new0 (AtlasLegend, 1);
+  g_atomic_ref_count_init (&arranged->ref_count);
+  arranged->flags = self->flags;
+  arranged->sections = g_array_new (FALSE, FALSE, sizeof (AtlasLegendSection));
+  g_array_set_clear_func (arranged->sections, clear_section);
+  arranged->styles = g_ptr_array_ref (self->styles);
+  for (guint i = 0; order != NULL && order[i] != NULL; i++)
+    for (guint k = 0; k < self->sections->len; k++)
+      {
+        const AtlasLegendSection *section = atlas_legend_get_section (self, k);
+
+        if (strcmp (section->title, order[i]) == 0 && !(hidden != NULL && g_strv_contains (hidden, section->title)) &&
+            !g_strv_contains (order + i + 1, section->title) && (ground || !section->ground))
+          copy_section (arranged, section, titles);
+      }
+  for (guint k = 0; k < self->sections->len; k++)
+    {
+      const AtlasLegendSection *section = atlas_legend_get_section (self, k);
+
+      if (!(order != NULL && g_strv_contains (order, section->title)) && !(hidden != NULL && g_strv_contains (hidden, section->title)) &&
+          (ground || !section->ground))
+        copy_section (arranged, section, titles);
+    }
+
+  return arranged;
 }
 
 AtlasLegend *

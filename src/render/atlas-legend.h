@@ -92,6 +92,21 @@ AtlasLegend              *atlas_legend_new (const AtlasLegendLayer *layers,
                                             AtlasLegendFlags        flags,
                                             GCancellable           *cancellable);
 
+/**
+ * atlas_legend_new_arranged:
+ * @order: (nullable) (array zero-terminated=1): titles of sections that come first, in this order; the others follow as they were
+ * @hidden: (nullable) (array zero-terminated=1): titles of sections that are left out
+ * @titles: (nullable) (array zero-terminated=1): "old title=new title"
+ * @ground: whether the ground's section stays
+ *
+ * Returns: (transfer full): a legend of the same entries
+ */
+AtlasLegend              *atlas_legend_new_arranged (AtlasLegend       *self,
+                                                     const char *const *order,
+                                                     const char *const *hidden,
+                                                     const char *const *titles,
+                                                     gboolean           ground);
+
 /** atlas_legend_wants_schema: Returns: whether sizes in @style come from fields, which a schema has better names for. */
 gboolean                  atlas_legend_wants_schema (AtlasStyle *style);
 AtlasLegend              *atlas_legend_ref (AtlasLegend *self);

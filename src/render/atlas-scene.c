@@ -84,6 +84,20 @@ add_layer (AtlasScene *self,
     }
 }
 
+static AtlasScene *
+new_empty (void)
+{
+  AtlasScene *self = g_new0 (AtlasScene, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->layers = g_array_new (FALSE, FALSE, sizeof (AtlasLabelLayer));
+  g_array_set_clear_func (self->layers, clear_layer);
+  self->explained = g_array_new (FALSE, FALSE, sizeof (AtlasLegendLayer));
+  g_array_set_clear_func (self->explained, clear_explained);
+
+  return self;
+}
+
 AtlasScene *
 atlas_scene_new (AtlasProject *project)
 {
@@ -91,13 +105,7 @@ atlas_scene_new (AtlasProject *project)
 
   g_return_val_if_fail (ATLAS_IS_PROJECT (project), NULL);
 
-  self = g_new0 (AtlasScene, 1);
-  g_atomic_ref_count_init (&self->ref_count);
-  self->layers = g_array_new (FALSE, FALSE, sizeof (AtlasLabelLayer));
-  g_array_set_clear_func (self->layers, clear_layer);
-  self->explained = g_array_new (FALSE, FALSE, sizeof (AtlasLegendLayer));
-  g_array_set_clear_func (self->explained, clear_explained);
-
+  self = new_empty ();
   if (atlas_project_get_basemap_visible (project))
     for (guint i = 0; i < atlas_project_get_n_ground (project); i++)
       add_layer (self, atlas_project_get_ground (project, i), TRUE, atlas_project_get_basemap_opacity (project));
@@ -110,6 +118,39 @@ atlas_scene_new (AtlasProject *project)
     }
 
   return self;
+}
+
+AtlasScene *
+atlas_scene_new_ground (AtlasScene *self)
+{
+  AtlasScene *part;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  part = new_empty ();
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      AtlasLabelLayer layer = g_array_index (self->layers, AtlasLabelLayer, i);
+
+      if (!layer.ground)
+        continue;
+      layer.table = atlas_table_ref (layer.table);
+      layer.style = atlas_style_ref (layer.style);
+      g_array_append_val (part->layers, layer);
+    }
+  for (guint i = 0; i < self->explained->len; i++)
+    {
+      AtlasLegendLayer layer = g_array_index (self->explained, AtlasLegendLayer, i);
+
+      if (!layer.ground)
+        continue;
+      layer.title = g_strdup (layer.title);
+      if (layer.schema != NULL)
+        atlas_schema_ref (layer.schema);
+      g_array_append_val (part->explained, layer);
+    }
+
+  return part;
 }
 
 AtlasScene *

@@ -24,6 +24,9 @@ typedef struct _AtlasScene AtlasScene;
  * Returns: (transfer full): the visible layers of @project that have a table.  Main thread.
  */
 AtlasScene            *atlas_scene_new (AtlasProject *project);
+
+/** atlas_scene_new_ground: Returns: (transfer full): the layers of the ground of @self alone, as an overview shows them.  Any thread. */
+AtlasScene            *atlas_scene_new_ground (AtlasScene *self);
 AtlasScene            *atlas_scene_ref (AtlasScene *self);
 void                   atlas_scene_unref (AtlasScene *self);
 
