@@ -71,7 +71,7 @@ atlas_block_pool_unref (AtlasBlockPool *self)
 
 void
 atlas_block_pool_begin (AtlasBlockPool      *self,
-                        const AtlasMapFrame *frame)
+                        const AtlasMapSight *frame)
 {
   gsize view = (gsize) frame->width * (gsize) frame->height * 4 * (gsize) (frame->scale * frame->scale);
 
@@ -392,7 +392,7 @@ want_block (AtlasBlockCache *self,
 static gboolean
 want_box (AtlasBlockCache       *self,
           AtlasBlockLevel       *level,
-          const AtlasMapFrame   *frame,
+          const AtlasMapSight   *frame,
           const graphene_rect_t *box,
           double                 priority)
 {
@@ -425,11 +425,11 @@ want_overviews (AtlasBlockCache *self)
 {
   for (double zoom = get_overview_zoom (self->frame.zoom); zoom >= 0; zoom -= OVERVIEW_STEP)
     {
-      AtlasMapFrame frame = self->frame;
+      AtlasMapSight frame = self->frame;
       graphene_rect_t box;
 
       frame.zoom = zoom;
-      box = atlas_map_frame_get_box (&frame, RING);
+      box = atlas_map_sight_get_box (&frame, RING);
       want_box (self, get_level (self, zoom, frame.scale * OVERVIEW_SCALE), &frame, &box, OVERVIEW + zoom * 1000);
     }
 }
@@ -459,10 +459,10 @@ forget_levels (AtlasBlockCache *self)
 
 void
 atlas_block_cache_update (AtlasBlockCache     *self,
-                          const AtlasMapFrame *frame)
+                          const AtlasMapSight *frame)
 {
-  graphene_rect_t box = atlas_map_frame_get_box (frame, 0);
-  graphene_rect_t ring = atlas_map_frame_get_box (frame, RING);
+  graphene_rect_t box = atlas_map_sight_get_box (frame, 0);
+  graphene_rect_t ring = atlas_map_sight_get_box (frame, RING);
 
   self->frame = *frame;
   self->stamp++;

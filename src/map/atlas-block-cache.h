@@ -4,7 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "map/atlas-block-content.h"
-#include "map/atlas-map-frame.h"
+#include "map/atlas-map-sight.h"
 #include "map/atlas-paint-queue.h"
 
 G_BEGIN_DECLS
@@ -26,7 +26,7 @@ void            atlas_block_pool_unref (AtlasBlockPool *self);
 
 /** atlas_block_pool_begin: a new frame begins; @frame tells how much memory is reasonable. */
 void            atlas_block_pool_begin (AtlasBlockPool      *self,
-                                        const AtlasMapFrame *frame);
+                                        const AtlasMapSight *frame);
 
 /** atlas_block_pool_get_bytes: Returns: the bytes of pixels that are kept. */
 gsize           atlas_block_pool_get_bytes (AtlasBlockPool *self);
@@ -68,7 +68,7 @@ void             atlas_block_cache_set_content (AtlasBlockCache   *self,
  * not wanted any more, and looks ahead: around the view and to smaller zooms, when the zoom rests.
  */
 void             atlas_block_cache_update (AtlasBlockCache     *self,
-                                           const AtlasMapFrame *frame);
+                                           const AtlasMapSight *frame);
 
 /** atlas_block_cache_stop: takes back all that was asked for: the layer is not shown any more. */
 void             atlas_block_cache_stop (AtlasBlockCache *self);

@@ -53,7 +53,7 @@ struct _AtlasBlockCache
   GPtrArray         *levels;        /* AtlasBlockLevel */
   AtlasBlockLevel   *target;        /* (unowned) what is wanted */
   AtlasBlockLevel   *shown;         /* (unowned) what was complete last */
-  AtlasMapFrame      frame;
+  AtlasMapSight      frame;
   guint64            stamp;         /* of the last update */
   gboolean           complete;
 };
@@ -91,7 +91,7 @@ AtlasBlock      *atlas_block_level_find (AtlasBlockLevel *self,
  * Returns: the blocks of the level that touch the box
  */
 AtlasBlockRange  atlas_block_level_get_range (AtlasBlockLevel       *self,
-                                              const AtlasMapFrame   *frame,
+                                              const AtlasMapSight   *frame,
                                               const graphene_rect_t *box);
 
 /** atlas_block_level_is_current: Returns: %TRUE when it shows what @cache shows now, in its colours. */

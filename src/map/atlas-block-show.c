@@ -46,14 +46,14 @@ atlas_block_level_is_current (AtlasBlockLevel *self,
 
 AtlasBlockRange
 atlas_block_level_get_range (AtlasBlockLevel       *self,
-                             const AtlasMapFrame   *frame,
+                             const AtlasMapSight   *frame,
                              const graphene_rect_t *box)
 {
   double side = ATLAS_BLOCK_SIDE * exp2 (frame->zoom - self->zoom);
   double last = ceil (atlas_mercator_world_size (self->zoom) / ATLAS_BLOCK_SIDE) - 1;
   double x, y;
 
-  atlas_map_frame_get_origin (frame, &x, &y);
+  atlas_map_sight_get_origin (frame, &x, &y);
   x += box->origin.x;
   y += box->origin.y;
   return (AtlasBlockRange) {
@@ -65,7 +65,7 @@ atlas_block_level_get_range (AtlasBlockLevel       *self,
 }
 
 static double
-to_device (const AtlasMapFrame *frame,
+to_device (const AtlasMapSight *frame,
            double               at)
 {
   return frame->rotation == 0 ? round (at * frame->scale) / frame->scale : at;
@@ -78,7 +78,7 @@ get_edge (Show            *show,
           int              n,
           double           origin)
 {
-  const AtlasMapFrame *frame = &show->cache->frame;
+  const AtlasMapSight *frame = &show->cache->frame;
   double at = MIN ((double) n * ATLAS_BLOCK_SIDE, atlas_mercator_world_size (level->zoom));
 
   return to_device (frame, at * exp2 (frame->zoom - level->zoom) - origin);
@@ -89,7 +89,7 @@ show_block (Show                  *show,
             AtlasBlock            *block,
             const graphene_rect_t *place)
 {
-  const AtlasMapFrame *frame = &show->cache->frame;
+  const AtlasMapSight *frame = &show->cache->frame;
   AtlasBlockLevel *level = block->level;
   double k = exp2 (frame->zoom - level->zoom) / level->scale;
   int side = (int) (ATLAS_BLOCK_SIDE * level->scale);
@@ -224,7 +224,7 @@ gboolean
 atlas_block_cache_snapshot (AtlasBlockCache *self,
                             GtkSnapshot     *snapshot)
 {
-  const AtlasMapFrame *frame = &self->frame;
+  const AtlasMapSight *frame = &self->frame;
   Show show = { .cache = self, .snapshot = snapshot, .covered = TRUE };
   graphene_rect_t box;
 
@@ -232,8 +232,8 @@ atlas_block_cache_snapshot (AtlasBlockCache *self,
     return TRUE;
 
   sort_levels (&show);
-  atlas_map_frame_get_origin (frame, &show.origin_x, &show.origin_y);
-  box = atlas_map_frame_get_box (frame, 0);
+  atlas_map_sight_get_origin (frame, &show.origin_x, &show.origin_y);
+  box = atlas_map_sight_get_box (frame, 0);
 
   gtk_snapshot_save (snapshot);
   if (frame->rotation != 0)

@@ -41,7 +41,7 @@ struct _AtlasCamera
   Movement         movement;
   gint64           start_time;    /* microseconds of the frame clock; 0: at the next tick */
   double           duration;      /* seconds */
-  AtlasMapFrame    from;
+  AtlasMapSight    from;
   double           to_x;          /* FLYING, PANNING: world coordinates of the middle */
   double           to_y;
   double           to_zoom;
@@ -81,9 +81,9 @@ atlas_camera_free (AtlasCamera *self)
 
 void
 atlas_camera_get_frame (AtlasCamera   *self,
-                        AtlasMapFrame *frame)
+                        AtlasMapSight *frame)
 {
-  *frame = (AtlasMapFrame) {
+  *frame = (AtlasMapSight) {
     .x = atlas_mercator_x (shumate_location_get_longitude (SHUMATE_LOCATION (self->viewport))),
     .y = atlas_mercator_y (shumate_location_get_latitude (SHUMATE_LOCATION (self->viewport))),
     .zoom = shumate_viewport_get_zoom_level (self->viewport),
@@ -96,11 +96,11 @@ atlas_camera_get_frame (AtlasCamera   *self,
 
 static void
 set_frame (AtlasCamera   *self,
-           AtlasMapFrame *frame)
+           AtlasMapSight *frame)
 {
   if (frame->rotation < 0)
     frame->rotation += 2 * G_PI;
-  atlas_map_frame_clamp (frame);
+  atlas_map_sight_clamp (frame);
   g_object_freeze_notify (G_OBJECT (self->viewport));
   shumate_viewport_set_zoom_level (self->viewport, frame->zoom);
   shumate_viewport_set_rotation (self->viewport, frame->rotation);
@@ -112,13 +112,13 @@ set_frame (AtlasCamera   *self,
 void
 atlas_camera_clamp (AtlasCamera *self)
 {
-  AtlasMapFrame frame, clamped;
+  AtlasMapSight frame, clamped;
 
   atlas_camera_get_frame (self, &frame);
   if (frame.width <= 0 || frame.height <= 0)
     return;
   clamped = frame;
-  atlas_map_frame_clamp (&clamped);
+  atlas_map_sight_clamp (&clamped);
   if (clamped.zoom != frame.zoom || fabs (clamped.x - frame.x) > 1e-12 || fabs (clamped.y - frame.y) > 1e-12)
     set_frame (self, &clamped);
 }
@@ -176,7 +176,7 @@ ease_in_out (double t)
  * view at the start: w = cosh r0 / cosh (ρs + r0), u = (cosh r0 tanh (ρs + r0) − sinh r0) / ρ². */
 static void
 fly (AtlasCamera   *self,
-     AtlasMapFrame *frame,
+     AtlasMapSight *frame,
      double         t)
 {
   double part;
@@ -230,7 +230,7 @@ plan_flight (AtlasCamera *self)
 /* Moves @frame to where it is @elapsed seconds after the start.  Returns: %FALSE at the end. */
 static gboolean
 move (AtlasCamera   *self,
-      AtlasMapFrame *frame,
+      AtlasMapSight *frame,
       double         elapsed)
 {
   double t = self->duration > 0 ? CLAMP (elapsed / self->duration, 0, 1) : 1;
@@ -243,7 +243,7 @@ move (AtlasCamera   *self,
 
     case ZOOMING:
       frame->zoom = t < 1 ? self->from.zoom + (self->to_zoom - self->from.zoom) * ease_out (t) : self->to_zoom;
-      atlas_map_frame_anchor (frame, self->held_x, self->held_y, self->held_at_x, self->held_at_y);
+      atlas_map_sight_anchor (frame, self->held_x, self->held_y, self->held_at_x, self->held_at_y);
       return t < 1;
 
     case PANNING:
@@ -278,7 +278,7 @@ on_tick (GtkWidget     *widget,
 {
   AtlasCamera *self = data;
   gint64 now = gdk_frame_clock_get_frame_time (clock);
-  AtlasMapFrame frame;
+  AtlasMapSight frame;
   gboolean going;
 
   if (self->start_time == 0)
@@ -299,7 +299,7 @@ static void
 glide (AtlasCamera *self,
        gboolean     animate)
 {
-  AtlasMapFrame frame = self->from;
+  AtlasMapSight frame = self->from;
 
   if (animate && can_glide (self))
     return;
@@ -315,7 +315,7 @@ atlas_camera_go_to (AtlasCamera *self,
                     double       zoom,
                     gboolean     animate)
 {
-  AtlasMapFrame to;
+  AtlasMapSight to;
 
   begin (self, FLYING, 0);
   to = self->from;
@@ -323,7 +323,7 @@ atlas_camera_go_to (AtlasCamera *self,
   to.y = y;
   to.zoom = zoom;
   if (to.width > 0 && to.height > 0)
-    atlas_map_frame_clamp (&to);
+    atlas_map_sight_clamp (&to);
   self->to_x = to.x;
   self->to_y = to.y;
   self->to_zoom = to.zoom;
@@ -339,7 +339,7 @@ atlas_camera_zoom_at (AtlasCamera *self,
                       double       steps,
                       gboolean     animate)
 {
-  AtlasMapFrame least;
+  AtlasMapSight least;
   double to = shumate_viewport_get_zoom_level (self->viewport);
 
   if (self->movement == ZOOMING)
@@ -347,11 +347,11 @@ atlas_camera_zoom_at (AtlasCamera *self,
   begin (self, ZOOMING, STEP_TIME);
   least = self->from;
   least.zoom = 0;
-  atlas_map_frame_clamp (&least);
+  atlas_map_sight_clamp (&least);
   self->to_zoom = CLAMP (to + steps, least.zoom, ATLAS_MERCATOR_MAX_ZOOM);
   self->held_at_x = self->held_x = x;
   self->held_at_y = self->held_y = y;
-  atlas_map_frame_to_world (&self->from, &self->held_x, &self->held_y);
+  atlas_map_sight_to_world (&self->from, &self->held_x, &self->held_y);
   glide (self, animate);
 }
 
@@ -361,13 +361,13 @@ atlas_camera_pan (AtlasCamera *self,
                   double       dy,
                   gboolean     animate)
 {
-  AtlasMapFrame frame;
+  AtlasMapSight frame;
   double x, y;
 
   atlas_camera_get_frame (self, &frame);
   x = frame.width / 2.0 + dx;
   y = frame.height / 2.0 + dy;
-  atlas_map_frame_to_world (&frame, &x, &y);
+  atlas_map_sight_to_world (&frame, &x, &y);
   if (self->movement == PANNING)
     {
       x += self->to_x - frame.x;
@@ -376,7 +376,7 @@ atlas_camera_pan (AtlasCamera *self,
   begin (self, PANNING, STEP_TIME);
   frame.x = x;
   frame.y = y;
-  atlas_map_frame_clamp (&frame);
+  atlas_map_sight_clamp (&frame);
   self->to_x = frame.x;
   self->to_y = frame.y;
   glide (self, animate);
@@ -389,11 +389,11 @@ atlas_camera_hold (AtlasCamera *self,
                    double       at_x,
                    double       at_y)
 {
-  AtlasMapFrame frame;
+  AtlasMapSight frame;
 
   atlas_camera_stop (self);
   atlas_camera_get_frame (self, &frame);
-  atlas_map_frame_anchor (&frame, x, y, at_x, at_y);
+  atlas_map_sight_anchor (&frame, x, y, at_x, at_y);
   set_frame (self, &frame);
 }
 
@@ -402,7 +402,7 @@ atlas_camera_fling (AtlasCamera *self,
                     double       speed_x,
                     double       speed_y)
 {
-  AtlasMapFrame frame;
+  AtlasMapSight frame;
   double c, s;
 
   if (!can_glide (self))

@@ -3,7 +3,7 @@
 
 #include <shumate/shumate.h>
 
-#include "map/atlas-map-frame.h"
+#include "map/atlas-map-sight.h"
 
 G_BEGIN_DECLS
 
@@ -22,7 +22,7 @@ void         atlas_camera_free (AtlasCamera *self);
 
 /** atlas_camera_get_frame: @frame: (out): what is shown now; zoom "still" and colours are left to the caller. */
 void         atlas_camera_get_frame (AtlasCamera   *self,
-                                     AtlasMapFrame *frame);
+                                     AtlasMapSight *frame);
 
 /** atlas_camera_clamp: brings a viewport that was moved by others back into the world. */
 void         atlas_camera_clamp (AtlasCamera *self);

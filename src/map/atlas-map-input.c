@@ -77,7 +77,7 @@ on_drag_update (GtkGestureDrag *gesture,
 
   if (!input->dragging)
     {
-      AtlasMapFrame frame;
+      AtlasMapSight frame;
       double way = hypot (dx, dy);
 
       if (way < DRAG_THRESHOLD)
@@ -90,7 +90,7 @@ on_drag_update (GtkGestureDrag *gesture,
       /* Where the threshold was passed: the map neither jumps nor falls behind, however far the first motion went. */
       input->held_x = input->start_x + dx * DRAG_THRESHOLD / way;
       input->held_y = input->start_y + dy * DRAG_THRESHOLD / way;
-      atlas_map_frame_to_world (&frame, &input->held_x, &input->held_y);
+      atlas_map_sight_to_world (&frame, &input->held_x, &input->held_y);
     }
   if (input->grabbed)
     {
@@ -200,13 +200,13 @@ static gboolean
 on_pick (gpointer data)
 {
   Input *input = data;
-  AtlasMapFrame frame;
+  AtlasMapSight frame;
   double x, y;
 
   input->pick_timer = 0;
   /* Where the place is by now. */
   atlas_camera_get_frame (input->camera, &frame);
-  atlas_map_frame_to_widget (&frame, input->picked_lon, input->picked_lat, &x, &y);
+  atlas_map_sight_to_widget (&frame, input->picked_lon, input->picked_lat, &x, &y);
   input->funcs->picked (input->data, x, y);
   return G_SOURCE_REMOVE;
 }
@@ -218,7 +218,7 @@ on_released (GtkGestureClick *gesture,
              double           y,
              Input           *input)
 {
-  AtlasMapFrame frame;
+  AtlasMapSight frame;
 
   if (input->dragging)
     return;
@@ -226,7 +226,7 @@ on_released (GtkGestureClick *gesture,
   if (n != 1 || input->captured)
     return;
   atlas_camera_get_frame (input->camera, &frame);
-  atlas_map_frame_to_world (&frame, &x, &y);
+  atlas_map_sight_to_world (&frame, &x, &y);
   input->picked_lon = atlas_mercator_lon (x);
   input->picked_lat = atlas_mercator_lat (y);
   g_clear_handle_id (&input->pick_timer, g_source_remove);

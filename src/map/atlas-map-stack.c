@@ -339,7 +339,7 @@ atlas_map_stack_clear (AtlasMapStack *self)
 
 gboolean
 atlas_map_stack_update (AtlasMapStack       *self,
-                        const AtlasMapFrame *frame)
+                        const AtlasMapSight *frame)
 {
   gboolean complete;
 

@@ -3,7 +3,7 @@
 
 #include <shumate/shumate.h>
 
-#include "map/atlas-map-frame.h"
+#include "map/atlas-map-sight.h"
 #include "map/atlas-paint-queue.h"
 #include "map/atlas-pin-layer.h"
 #include "project/atlas-project.h"
@@ -30,7 +30,7 @@ void             atlas_map_stack_clear (AtlasMapStack *self);
 
 /** atlas_map_stack_update: tells the layers what shows.  Returns: %TRUE when they have all of it painted exactly. */
 gboolean         atlas_map_stack_update (AtlasMapStack       *self,
-                                         const AtlasMapFrame *frame);
+                                         const AtlasMapSight *frame);
 
 /** atlas_map_stack_set_highlight: @layer: (nullable): whose feature is outlined. */
 void             atlas_map_stack_set_highlight (AtlasMapStack *self,

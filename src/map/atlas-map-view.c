@@ -47,7 +47,7 @@ struct _AtlasMapView
   AtlasMapSelect   *select;       /* (unowned) */
   GdkRGBA           ground[2];    /* light, dark */
 
-  AtlasMapFrame     frame;        /* of the last update */
+  AtlasMapSight     frame;        /* of the last update */
   gint64            zoomed_at;    /* when the zoom changed last, microseconds */
   guint             still_timer;
   guint             ahead_timer;
@@ -110,7 +110,7 @@ on_still (gpointer data)
 /* Notes whether the zoom rests, and sees to it that there is an update when it does. */
 static void
 watch_zoom (AtlasMapView  *self,
-            AtlasMapFrame *frame)
+            AtlasMapSight *frame)
 {
   gint64 now = g_get_monotonic_time ();
   gint64 wait;
@@ -150,12 +150,12 @@ set_settled (AtlasMapView *self,
 
 static void
 update_controls (AtlasMapView        *self,
-                 const AtlasMapFrame *frame)
+                 const AtlasMapSight *frame)
 {
-  AtlasMapFrame least = *frame;
+  AtlasMapSight least = *frame;
 
   least.zoom = 0;
-  atlas_map_frame_clamp (&least);
+  atlas_map_sight_clamp (&least);
   atlas_map_controls_update (ATLAS_MAP_CONTROLS (self->controls), frame->rotation,
                              frame->zoom < ATLAS_MERCATOR_MAX_ZOOM - 1e-6, frame->zoom > least.zoom + 1e-6);
   atlas_scale_bar_update (ATLAS_SCALE_BAR (self->scale_bar), frame);
@@ -168,7 +168,7 @@ fit (AtlasMapView      *self,
      gboolean           home,
      int                width,
      int                height,
-     AtlasMapFrame     *frame)
+     AtlasMapSight     *frame)
 {
   AtlasView view = { .width = width, .height = height, .scale = 1 };
 
@@ -183,9 +183,9 @@ static void
 get_first_view (AtlasMapView  *self,
                 int            width,
                 int            height,
-                AtlasMapFrame *frame)
+                AtlasMapSight *frame)
 {
-  *frame = (AtlasMapFrame) { .x = 0.5, .y = 0.5, .width = width, .height = height };
+  *frame = (AtlasMapSight) { .x = 0.5, .y = 0.5, .width = width, .height = height };
   if (self->wants_view)
     {
       frame->x = self->want_x;
@@ -194,7 +194,7 @@ get_first_view (AtlasMapView  *self,
     }
   else if (self->wants_extent)
     fit (self, &self->extent, self->extent_is_home, width, height, frame);
-  atlas_map_frame_clamp (frame);
+  atlas_map_sight_clamp (frame);
 }
 
 static gboolean
@@ -209,7 +209,7 @@ update (AtlasMapView *self)
   int width = gtk_widget_get_width (GTK_WIDGET (self->map));
   int height = gtk_widget_get_height (GTK_WIDGET (self->map));
   gint64 start = g_get_monotonic_time ();
-  AtlasMapFrame frame;
+  AtlasMapSight frame;
   gboolean same, complete;
 
   if (width <= 0 || height <= 0)
@@ -225,7 +225,7 @@ update (AtlasMapView *self)
   atlas_camera_get_frame (self->camera, &frame);
   frame.dark = is_dark (self);
   watch_zoom (self, &frame);
-  same = atlas_map_frame_same_place (&frame, &self->frame);
+  same = atlas_map_sight_same_place (&frame, &self->frame);
   self->frame = frame;
   frame.hold = !self->shown && g_get_monotonic_time () - self->opened_at < HOLD_TIME * G_TIME_SPAN_MILLISECOND;
   if (frame.hold)
@@ -287,7 +287,7 @@ emit_at (AtlasMapView *self,
   if (isnan (x))
     at_x = at_y = 0.5;
   else
-    atlas_map_frame_to_world (&self->frame, &at_x, &at_y);
+    atlas_map_sight_to_world (&self->frame, &at_x, &at_y);
   g_signal_emit (self, signals[which], 0, isnan (x) ? NAN : atlas_mercator_lon (at_x), isnan (x) ? NAN : atlas_mercator_lat (at_y), x, y,
                  &handled);
   return handled;
@@ -345,7 +345,7 @@ on_pointed (gpointer data,
       g_signal_emit (self, signals[SIGNAL_POINTER_MOVED], 0, NAN, NAN);
       return;
     }
-  atlas_map_frame_to_world (&self->frame, &x, &y);
+  atlas_map_sight_to_world (&self->frame, &x, &y);
   g_signal_emit (self, signals[SIGNAL_POINTER_MOVED], 0, atlas_mercator_lon (x), atlas_mercator_lat (y));
 }
 
@@ -354,7 +354,7 @@ on_select_clicked (AtlasMapView *self,
                    double        x,
                    double        y)
 {
-  atlas_map_frame_to_world (&self->frame, &x, &y);
+  atlas_map_sight_to_world (&self->frame, &x, &y);
   g_signal_emit (self, signals[SIGNAL_SELECT_AT], 0, atlas_mercator_lon (x), atlas_mercator_lat (y));
 }
 
@@ -371,7 +371,7 @@ on_select_drawn (AtlasMapView *self,
     {
       double x = pixels[i], y = pixels[i + 1];
 
-      atlas_map_frame_to_world (&self->frame, &x, &y);
+      atlas_map_sight_to_world (&self->frame, &x, &y);
       places[i] = atlas_mercator_lon (x);
       places[i + 1] = atlas_mercator_lat (y);
     }
@@ -394,7 +394,7 @@ on_clicked (gpointer data,
   AtlasMapView *self = data;
   gboolean handled = FALSE;
 
-  atlas_map_frame_to_world (&self->frame, &x, &y);
+  atlas_map_sight_to_world (&self->frame, &x, &y);
   g_signal_emit (self, signals[SIGNAL_CLICKED], 0, atlas_mercator_lon (x), atlas_mercator_lat (y), n, &handled);
   return handled;
 }
@@ -696,7 +696,7 @@ atlas_map_view_new (AtlasProject *project)
 /* What is shown now, also between a change and the update that follows it. */
 static void
 get_frame (AtlasMapView  *self,
-           AtlasMapFrame *frame)
+           AtlasMapSight *frame)
 {
   if (self->camera == NULL)
     {
@@ -711,7 +711,7 @@ void
 atlas_map_view_get_view (AtlasMapView *self,
                          AtlasView    *view)
 {
-  AtlasMapFrame frame;
+  AtlasMapSight frame;
 
   get_frame (self, &frame);
   *view = (AtlasView) {
@@ -728,7 +728,7 @@ atlas_map_view_get_view (AtlasMapView *self,
 double
 atlas_map_view_get_rotation (AtlasMapView *self)
 {
-  AtlasMapFrame frame;
+  AtlasMapSight frame;
 
   get_frame (self, &frame);
   return frame.rotation;
@@ -758,7 +758,7 @@ show_extent (AtlasMapView      *self,
              gboolean           home,
              gboolean           animate)
 {
-  AtlasMapFrame frame;
+  AtlasMapSight frame;
 
   if (atlas_extent_is_empty (extent))
     return;
@@ -780,7 +780,7 @@ atlas_map_view_expect_size (AtlasMapView *self,
                             int           width,
                             int           height)
 {
-  AtlasMapFrame frame;
+  AtlasMapSight frame;
 
   if (self->opened || width <= 0 || height <= 0)
     return;
@@ -828,10 +828,10 @@ atlas_map_view_to_widget (AtlasMapView *self,
                           double       *x,
                           double       *y)
 {
-  AtlasMapFrame frame;
+  AtlasMapSight frame;
 
   get_frame (self, &frame);
-  atlas_map_frame_to_widget (&frame, lon, lat, x, y);
+  atlas_map_sight_to_widget (&frame, lon, lat, x, y);
 }
 
 void

@@ -38,14 +38,14 @@ struct _AtlasNameLayer
   AtlasPaintQueue *queue;
   AtlasScene      *scene;
   guint            serial;        /* of the scene */
-  AtlasMapFrame    frame;
+  AtlasMapSight    frame;
 
   GArray          *tiles;         /* Tile: the picture */
-  AtlasMapFrame    tiles_frame;   /* what it was made for */
+  AtlasMapSight    tiles_frame;   /* what it was made for */
   guint            tiles_serial;  /* 0: no picture */
 
   AtlasPaintJob   *job;           /* (unowned) */
-  AtlasMapFrame    job_frame;
+  AtlasMapSight    job_frame;
   guint            job_serial;
 };
 
@@ -156,8 +156,8 @@ cancel (AtlasNameLayer *self)
 
 /* Whether names made for @made may be shown for @frame, however far it has moved. */
 static gboolean
-is_alike (const AtlasMapFrame *made,
-          const AtlasMapFrame *frame)
+is_alike (const AtlasMapSight *made,
+          const AtlasMapSight *frame)
 {
   return made->zoom == frame->zoom && made->rotation == frame->rotation && made->scale == frame->scale &&
          made->dark == frame->dark;
@@ -165,12 +165,12 @@ is_alike (const AtlasMapFrame *made,
 
 /* Whether they reach far enough: where names are placed does not depend on the view's edges. */
 static gboolean
-is_near (const AtlasMapFrame *made,
-         const AtlasMapFrame *frame)
+is_near (const AtlasMapSight *made,
+         const AtlasMapSight *frame)
 {
   double size = atlas_mercator_world_size (frame->zoom);
-  graphene_rect_t had = atlas_map_frame_get_box (made, SLACK);
-  graphene_rect_t box = atlas_map_frame_get_box (frame, 0);
+  graphene_rect_t had = atlas_map_sight_get_box (made, SLACK);
+  graphene_rect_t box = atlas_map_sight_get_box (frame, 0);
 
   return fabs (made->x - frame->x) * size + box.size.width / 2 <= had.size.width / 2 &&
          fabs (made->y - frame->y) * size + box.size.height / 2 <= had.size.height / 2;
@@ -183,7 +183,7 @@ add_job (AtlasNameLayer *self)
 
   paint->layer = self;
   paint->scene = atlas_scene_ref (self->scene);
-  paint->view = atlas_map_frame_get_view (&self->frame, MARGIN);
+  paint->view = atlas_map_sight_get_view (&self->frame, MARGIN);
   self->job_frame = self->frame;
   self->job_serial = self->serial;
   self->job = atlas_paint_queue_add (self->queue, PRIORITY, paint_run, paint_done, paint, paint_free,
@@ -195,8 +195,8 @@ atlas_name_layer_snapshot (GtkWidget   *widget,
                            GtkSnapshot *snapshot)
 {
   AtlasNameLayer *self = ATLAS_NAME_LAYER (widget);
-  const AtlasMapFrame *frame = &self->frame;
-  const AtlasMapFrame *made = &self->tiles_frame;
+  const AtlasMapSight *frame = &self->frame;
+  const AtlasMapSight *made = &self->tiles_frame;
   double off = frame->zoom - made->zoom;
   double k = exp2 (off);
   double faded = (fabs (off) - FADE_FROM) / (FADE_TO - FADE_FROM);
@@ -205,11 +205,11 @@ atlas_name_layer_snapshot (GtkWidget   *widget,
 
   if (self->tiles_serial == 0 || faded >= 1)
     return;
-  atlas_map_frame_get_origin (frame, &x, &y);
-  atlas_map_frame_get_origin (made, &made_x, &made_y);
+  atlas_map_sight_get_origin (frame, &x, &y);
+  atlas_map_sight_get_origin (made, &made_x, &made_y);
   /* The picture was made for a view that reaches evenly beyond the widget of that time. */
   {
-    AtlasView view = atlas_map_frame_get_view (made, MARGIN);
+    AtlasView view = atlas_map_sight_get_view (made, MARGIN);
 
     made_x += (made->width - view.width) / 2;
     made_y += (made->height - view.height) / 2;
@@ -224,7 +224,7 @@ atlas_name_layer_snapshot (GtkWidget   *widget,
       gtk_snapshot_rotate (snapshot, (float) (frame->rotation * 180 / G_PI));
       gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (-frame->width / 2.0f, -frame->height / 2.0f));
     }
-  box = atlas_map_frame_get_box (frame, 0);
+  box = atlas_map_sight_get_box (frame, 0);
   for (guint i = 0; i < self->tiles->len; i++)
     {
       const Tile *tile = &g_array_index (self->tiles, Tile, i);
@@ -303,7 +303,7 @@ atlas_name_layer_set_scene (AtlasNameLayer *self,
 
 void
 atlas_name_layer_update (AtlasNameLayer      *self,
-                         const AtlasMapFrame *frame)
+                         const AtlasMapSight *frame)
 {
   self->frame = *frame;
   if (!frame->hold)

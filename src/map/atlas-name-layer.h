@@ -3,7 +3,7 @@
 
 #include <shumate/shumate.h>
 
-#include "map/atlas-map-frame.h"
+#include "map/atlas-map-sight.h"
 #include "map/atlas-paint-queue.h"
 #include "render/atlas-scene.h"
 
@@ -30,7 +30,7 @@ void            atlas_name_layer_set_scene (AtlasNameLayer *self,
 
 /** atlas_name_layer_update: takes note of what the map shows now and asks for names where they are wanting. */
 void            atlas_name_layer_update (AtlasNameLayer      *self,
-                                         const AtlasMapFrame *frame);
+                                         const AtlasMapSight *frame);
 
 /** atlas_name_layer_is_complete: Returns: %TRUE when the names are those of the frame of the last update. */
 gboolean        atlas_name_layer_is_complete (AtlasNameLayer *self);

@@ -30,7 +30,7 @@ struct _AtlasPinLayer
   ShumateLayer  parent_instance;
   GArray       *pins;        /* Pin */
   int           chosen;
-  AtlasMapFrame frame;
+  AtlasMapSight frame;
 };
 
 G_DEFINE_FINAL_TYPE (AtlasPinLayer, atlas_pin_layer, SHUMATE_TYPE_LAYER)
@@ -49,7 +49,7 @@ get_head (AtlasPinLayer *self,
           double        *y,
           double        *half)
 {
-  atlas_map_frame_to_widget (&self->frame, pin->lon, pin->lat, x, y);
+  atlas_map_sight_to_widget (&self->frame, pin->lon, pin->lat, x, y);
   *y -= RISE;
   *half = MAX (HEAD, pin->width + 10.0) / 2;
 }
@@ -224,7 +224,7 @@ atlas_pin_layer_find (AtlasPinLayer *self,
 
 void
 atlas_pin_layer_update (AtlasPinLayer       *self,
-                        const AtlasMapFrame *frame)
+                        const AtlasMapSight *frame)
 {
   self->frame = *frame;
   if (!frame->hold && self->pins->len > 0)

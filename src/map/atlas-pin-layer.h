@@ -3,7 +3,7 @@
 
 #include <shumate/shumate.h>
 
-#include "map/atlas-map-frame.h"
+#include "map/atlas-map-sight.h"
 
 G_BEGIN_DECLS
 
@@ -52,6 +52,6 @@ int            atlas_pin_layer_find (AtlasPinLayer *self,
 
 /** atlas_pin_layer_update: takes note of what the map shows now. */
 void           atlas_pin_layer_update (AtlasPinLayer       *self,
-                                       const AtlasMapFrame *frame);
+                                       const AtlasMapSight *frame);
 
 G_END_DECLS

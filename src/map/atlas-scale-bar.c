@@ -128,7 +128,7 @@ atlas_scale_bar_new (void)
 
 /* Metres on the ground that a pixel at the middle of the frame covers from west to east. */
 static double
-measure_pixel (const AtlasMapFrame *frame)
+measure_pixel (const AtlasMapSight *frame)
 {
   double half = SPAN / 2 / atlas_mercator_world_size (frame->zoom);
   double lat = atlas_mercator_lat (frame->y);
@@ -149,7 +149,7 @@ round_down (double value)
 
 void
 atlas_scale_bar_update (AtlasScaleBar       *self,
-                        const AtlasMapFrame *frame)
+                        const AtlasMapSight *frame)
 {
   double pixel = measure_pixel (frame);
   double metres = pixel > 0 ? round_down (pixel * LONGEST) : 0;

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "map/atlas-map-frame.h"
+#include "map/atlas-map-sight.h"
 
 G_BEGIN_DECLS
 
@@ -21,7 +21,7 @@ GtkWidget *atlas_scale_bar_new (void);
 
 /** atlas_scale_bar_update: measures anew for what the map shows. */
 void       atlas_scale_bar_update (AtlasScaleBar       *self,
-                                   const AtlasMapFrame *frame);
+                                   const AtlasMapSight *frame);
 
 /** atlas_scale_bar_get_metres: Returns: how long the bar is on the ground. */
 double     atlas_scale_bar_get_metres (AtlasScaleBar *self);

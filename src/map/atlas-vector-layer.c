@@ -106,7 +106,7 @@ atlas_vector_layer_set_content (AtlasVectorLayer  *self,
 
 void
 atlas_vector_layer_update (AtlasVectorLayer    *self,
-                           const AtlasMapFrame *frame)
+                           const AtlasMapSight *frame)
 {
   if (gtk_widget_get_visible (GTK_WIDGET (self)))
     {

@@ -30,7 +30,7 @@ void              atlas_vector_layer_set_content (AtlasVectorLayer  *self,
 
 /** atlas_vector_layer_update: see atlas_block_cache_update(); a layer that is not visible asks for nothing. */
 void              atlas_vector_layer_update (AtlasVectorLayer    *self,
-                                             const AtlasMapFrame *frame);
+                                             const AtlasMapSight *frame);
 
 /** atlas_vector_layer_is_complete: Returns: %TRUE when all in view is painted exactly, or when it is not visible. */
 gboolean          atlas_vector_layer_is_complete (AtlasVectorLayer *self);

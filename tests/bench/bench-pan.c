@@ -26,7 +26,7 @@ typedef struct
 {
   AtlasBlockPool  *pool;
   AtlasBlockCache *cache;
-  AtlasMapFrame    frame;
+  AtlasMapSight    frame;
   GArray          *frames;        /* double: the main loop's milliseconds of each frame of a drag */
   double           dispatch;      /* the longest */
   gsize            most_bytes;
@@ -173,7 +173,7 @@ main (int    argc,
   atlas_block_content_add (content, table, style);
   self.cache = atlas_block_cache_new (queue, pool, on_changed, NULL);
   atlas_block_cache_set_content (self.cache, content, FALSE);
-  self.frame = (AtlasMapFrame) { .width = BENCH_WIDTH, .height = BENCH_HEIGHT, .scale = 1, .ahead = TRUE };
+  self.frame = (AtlasMapSight) { .width = BENCH_WIDTH, .height = BENCH_HEIGHT, .scale = 1, .ahead = TRUE };
   bench_frame_init (table, style);
   bench_metric ("features", (double) atlas_table_get_n_features (table));
   bench_view (&self, "z13", &town);

@@ -4,14 +4,14 @@
  *
  * Plain arithmetic on plain data; any thread.  Web Mercator only: the world is a square.
  */
-#include "map/atlas-map-frame.h"
+#include "map/atlas-map-sight.h"
 
 #include <math.h>
 
 #include "geo/atlas-mercator.h"
 
 void
-atlas_map_frame_get_origin (const AtlasMapFrame *self,
+atlas_map_sight_get_origin (const AtlasMapSight *self,
                             double              *x,
                             double              *y)
 {
@@ -28,7 +28,7 @@ atlas_map_frame_get_origin (const AtlasMapFrame *self,
 
 /* Half of the box, in pixels before the rotation, that a turned widget reaches over. */
 static void
-get_reach (const AtlasMapFrame *self,
+get_reach (const AtlasMapSight *self,
            double              *x,
            double              *y)
 {
@@ -40,7 +40,7 @@ get_reach (const AtlasMapFrame *self,
 }
 
 graphene_rect_t
-atlas_map_frame_get_box (const AtlasMapFrame *self,
+atlas_map_sight_get_box (const AtlasMapSight *self,
                          double               margin)
 {
   double reach_x, reach_y;
@@ -51,7 +51,7 @@ atlas_map_frame_get_box (const AtlasMapFrame *self,
 }
 
 AtlasView
-atlas_map_frame_get_view (const AtlasMapFrame *self,
+atlas_map_sight_get_view (const AtlasMapSight *self,
                           double               margin)
 {
   double size = atlas_mercator_world_size (self->zoom);
@@ -59,7 +59,7 @@ atlas_map_frame_get_view (const AtlasMapFrame *self,
   double x, y;
 
   get_reach (self, &reach_x, &reach_y);
-  atlas_map_frame_get_origin (self, &x, &y);
+  atlas_map_sight_get_origin (self, &x, &y);
   return (AtlasView) {
     .lon = atlas_mercator_lon ((x + self->width / 2.0) / size),
     .lat = atlas_mercator_lat ((y + self->height / 2.0) / size),
@@ -73,7 +73,7 @@ atlas_map_frame_get_view (const AtlasMapFrame *self,
 }
 
 void
-atlas_map_frame_to_widget (const AtlasMapFrame *self,
+atlas_map_sight_to_widget (const AtlasMapSight *self,
                            double               lon,
                            double               lat,
                            double              *x,
@@ -90,7 +90,7 @@ atlas_map_frame_to_widget (const AtlasMapFrame *self,
 }
 
 void
-atlas_map_frame_to_world (const AtlasMapFrame *self,
+atlas_map_sight_to_world (const AtlasMapSight *self,
                           double              *x,
                           double              *y)
 {
@@ -105,7 +105,7 @@ atlas_map_frame_to_world (const AtlasMapFrame *self,
 }
 
 void
-atlas_map_frame_clamp (AtlasMapFrame *self)
+atlas_map_sight_clamp (AtlasMapSight *self)
 {
   double reach_x, reach_y, size, least;
 
@@ -120,27 +120,27 @@ atlas_map_frame_clamp (AtlasMapFrame *self)
 }
 
 void
-atlas_map_frame_anchor (AtlasMapFrame *self,
+atlas_map_sight_anchor (AtlasMapSight *self,
                         double         x,
                         double         y,
                         double         at_x,
                         double         at_y)
 {
-  atlas_map_frame_to_world (self, &at_x, &at_y);
+  atlas_map_sight_to_world (self, &at_x, &at_y);
   self->x += x - at_x;
   self->y += y - at_y;
 }
 
 gboolean
-atlas_map_frame_same_place (const AtlasMapFrame *self,
-                            const AtlasMapFrame *other)
+atlas_map_sight_same_place (const AtlasMapSight *self,
+                            const AtlasMapSight *other)
 {
   double x1, y1, x2, y2;
 
   if (self->zoom != other->zoom || self->rotation != other->rotation || self->width != other->width ||
       self->height != other->height || self->scale != other->scale || self->dark != other->dark)
     return FALSE;
-  atlas_map_frame_get_origin (self, &x1, &y1);
-  atlas_map_frame_get_origin (other, &x2, &y2);
+  atlas_map_sight_get_origin (self, &x1, &y1);
+  atlas_map_sight_get_origin (other, &x2, &y2);
   return x1 == x2 && y1 == y2;
 }

@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /**
- * AtlasMapFrame:
+ * AtlasMapSight:
  * @x: of the middle, world coordinates (0 to 1, see geo/atlas-mercator.h)
  * @y: likewise
  * @zoom: fractional
@@ -37,54 +37,54 @@ typedef struct
   gboolean still;
   gboolean hold;
   gboolean ahead;
-} AtlasMapFrame;
+} AtlasMapSight;
 
 /**
- * atlas_map_frame_get_origin:
+ * atlas_map_sight_get_origin:
  * @x: (out): world pixels at the frame's zoom that lie at the widget's left edge before the rotation
  * @y: (out): likewise at the top
  *
  * On a map that is not rotated the origin lies on a whole device pixel, so blocks that are painted on the pixel grid of the
  * world are shown without resampling.
  */
-void     atlas_map_frame_get_origin (const AtlasMapFrame *self,
+void     atlas_map_sight_get_origin (const AtlasMapSight *self,
                                      double              *x,
                                      double              *y);
 
 /**
- * atlas_map_frame_get_box:
+ * atlas_map_sight_get_box:
  * @margin: logical pixels added on all sides
  *
  * Returns: the box in widget pixels (before the rotation) that holds all that shows; larger than the widget when rotated
  */
-graphene_rect_t atlas_map_frame_get_box (const AtlasMapFrame *self,
+graphene_rect_t atlas_map_sight_get_box (const AtlasMapSight *self,
                                          double               margin);
 
-/** atlas_map_frame_get_view: @margin: as for atlas_map_frame_get_box().  Returns: that box as a view, north up. */
-AtlasView atlas_map_frame_get_view (const AtlasMapFrame *self,
+/** atlas_map_sight_get_view: @margin: as for atlas_map_sight_get_box().  Returns: that box as a view, north up. */
+AtlasView atlas_map_sight_get_view (const AtlasMapSight *self,
                                     double               margin);
 
-/** atlas_map_frame_to_widget: @lon, @lat: degrees.  @x, @y: (out): widget pixels, rotation included. */
-void     atlas_map_frame_to_widget (const AtlasMapFrame *self,
+/** atlas_map_sight_to_widget: @lon, @lat: degrees.  @x, @y: (out): widget pixels, rotation included. */
+void     atlas_map_sight_to_widget (const AtlasMapSight *self,
                                     double               lon,
                                     double               lat,
                                     double              *x,
                                     double              *y);
 
-/** atlas_map_frame_to_world: @x, @y: (inout): from widget pixels, rotation included, to world coordinates. */
-void     atlas_map_frame_to_world (const AtlasMapFrame *self,
+/** atlas_map_sight_to_world: @x, @y: (inout): from widget pixels, rotation included, to world coordinates. */
+void     atlas_map_sight_to_world (const AtlasMapSight *self,
                                    double              *x,
                                    double              *y);
 
 /**
- * atlas_map_frame_clamp:
+ * atlas_map_sight_clamp:
  *
  * Keeps the frame within one world: raises the zoom until the world fills it, then moves the middle.
  */
-void     atlas_map_frame_clamp (AtlasMapFrame *self);
+void     atlas_map_sight_clamp (AtlasMapSight *self);
 
 /**
- * atlas_map_frame_anchor:
+ * atlas_map_sight_anchor:
  * @x: world coordinates of a place
  * @y: likewise
  * @at_x: widget pixels
@@ -92,14 +92,14 @@ void     atlas_map_frame_clamp (AtlasMapFrame *self);
  *
  * Moves the middle so that the place shows there.
  */
-void     atlas_map_frame_anchor (AtlasMapFrame *self,
+void     atlas_map_sight_anchor (AtlasMapSight *self,
                                  double         x,
                                  double         y,
                                  double         at_x,
                                  double         at_y);
 
-/** atlas_map_frame_same_place: Returns: %TRUE when both show the same, device pixel by device pixel. */
-gboolean atlas_map_frame_same_place (const AtlasMapFrame *self,
-                                     const AtlasMapFrame *other);
+/** atlas_map_sight_same_place: Returns: %TRUE when both show the same, device pixel by device pixel. */
+gboolean atlas_map_sight_same_place (const AtlasMapSight *self,
+                                     const AtlasMapSight *other);
 
 G_END_DECLS
