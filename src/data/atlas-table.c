@@ -450,6 +450,19 @@ atlas_table_get_text_id (AtlasTable *self,
   return ((const guint32 *) (gconstpointer) (self->columns + self->fields[field].values))[feature];
 }
 
+const guint32 *
+atlas_table_get_text_ids (AtlasTable    *self,
+                          guint          field,
+                          const guint8 **nulls)
+{
+  g_return_val_if_fail (field < self->header->n_fields && nulls != NULL, NULL);
+
+  *nulls = self->columns + self->fields[field].nulls;
+  if (atlas_image_value_size (self->fields[field].type) != 4)
+    return NULL;
+  return (const guint32 *) (gconstpointer) (self->columns + self->fields[field].values);
+}
+
 const char *
 atlas_table_get_text (AtlasTable *self,
                       guint       field,

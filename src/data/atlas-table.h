@@ -193,6 +193,30 @@ guint32            atlas_table_get_text_id (AtlasTable *self,
                                             guint       field,
                                             gsize       feature);
 
+/**
+ * atlas_table_get_text_ids:
+ * @nulls: (out): a bit a feature, the lowest first: it has no value, whatever stands in its place
+ *
+ * For those who look at the values of a million features.
+ *
+ * Returns: (transfer none) (nullable): a number a feature, as atlas_table_get_text_id() tells them; %NULL for a field that is
+ *   not text-like
+ */
+const guint32     *atlas_table_get_text_ids (AtlasTable    *self,
+                                             guint          field,
+                                             const guint8 **nulls);
+
+/**
+ * atlas_table_get_shortest:
+ *
+ * A width that no text of a field falls short of, in widths of a Han letter; it may be far below.  Costs a look at each text
+ * when it is first asked for, unless there are short ones, and is kept as long as the table.
+ *
+ * Returns: the width; 0 for a field that is not text-like, very much when there are no texts
+ */
+double             atlas_table_get_shortest (AtlasTable *self,
+                                             guint       field);
+
 /** atlas_table_find_text: Returns: the id of @text in the string pool, or G_MAXUINT32.  Costs a pass over the pool the
  * first time; what was looked for is remembered. */
 guint32            atlas_table_find_text (AtlasTable *self,

@@ -11,44 +11,17 @@
 #include <math.h>
 #include <string.h>
 
-#include "geo/atlas-mercator.h"
+#include "render/atlas-label-collector.h"
 #include "render/atlas-label-density.h"
 #include "render/atlas-label-text.h"
 
 #define N_KINDS 3
 #define CELL 64.0
-#define CELL_BEST 4               /* candidates kept in a cell: more names than have room there */
 #define CANCEL_EVERY 512
 #define MANY 256                  /* features for which it pays to make a table of the rules */
 #define MOST_LINE_ROWS 2000000    /* rows of pixels of lines that names try to keep off */
 #define LEAST_SIZE 4.0            /* letters under this many pixels are not drawn */
 #define LEAST_AREA 6.0            /* nor names of areas that are smaller */
-
-/* The best candidates of a kind in a cell of the map, kept while the features pass by. */
-typedef struct
-{
-  guint32 n;
-  guint32 best[CELL_BEST];        /* places in candidates */
-  guint32 worst;                  /* which of them, when there are CELL_BEST … */
-  double  worst_priority;         /* … and what it is compared by first */
-  guint32 worst_layer;
-  guint32 worst_hash;
-} Cell;
-
-typedef struct
-{
-  const AtlasLabelFrame *frame;
-  AtlasLabelGrid        *grid;
-  AtlasLabelCollection  *out;
-  Cell                  *cells;   /* N_KINDS times n_rows times n_columns */
-  double                 cells_x;
-  double                 cells_y;
-  int                    n_columns;
-  int                    n_rows;
-  guint                  n_rows_taken; /* of pixels, by lines, so far */
-  GArray                *scratch; /* double: a line's vertices */
-  AtlasMercatorBands     bands;
-} Collector;
 
 /* A name along a line goes to the best free place of its stretch: where that lies must be known, or the name jumps there when
  * it comes near. */
@@ -207,13 +180,13 @@ compare_candidates (gconstpointer a,
 }
 
 static void
-note_worst (GArray *all,
-            Cell   *cell)
+note_worst (GArray         *all,
+            AtlasLabelCell *cell)
 {
   const AtlasLabelCandidate *worst = &g_array_index (all, AtlasLabelCandidate, cell->best[0]);
 
   cell->worst = 0;
-  for (guint i = 1; i < CELL_BEST; i++)
+  for (guint i = 1; i < ATLAS_LABEL_CELL_BEST; i++)
     {
       const AtlasLabelCandidate *other = &g_array_index (all, AtlasLabelCandidate, cell->best[i]);
 
@@ -231,19 +204,19 @@ note_worst (GArray *all,
 /* Takes a candidate into its cell if it is among the best there.  The place of one that is pushed out is used again, so
  * that the candidates stay few. */
 static void
-add_to_cell (Collector                 *self,
+add_to_cell (AtlasLabelCollector       *self,
              const AtlasLabelCandidate *candidate)
 {
   GArray *all = self->out->candidates;
   int column = (int) (floor (candidate->x / CELL) - self->cells_x);
   int row = (int) (floor (candidate->y / CELL) - self->cells_y);
-  Cell *cell;
+  AtlasLabelCell *cell;
 
   if (column < 0 || row < 0 || column >= self->n_columns || row >= self->n_rows)
     return;
   cell = &self->cells[((gsize) candidate->kind * (gsize) self->n_rows + (gsize) row) * (gsize) self->n_columns +
                       (gsize) column];
-  if (cell->n < CELL_BEST)
+  if (cell->n < ATLAS_LABEL_CELL_BEST)
     {
       cell->best[cell->n++] = all->len;
       g_array_append_val (all, *candidate);
@@ -258,13 +231,12 @@ add_to_cell (Collector                 *self,
   else
     return;
 
-  if (cell->n == CELL_BEST)
+  if (cell->n == ATLAS_LABEL_CELL_BEST)
     note_worst (all, cell);
 }
 
-/* Where the symbols of a rule are obstacles; 0: nowhere. */
-static AtlasLabelPlane
-get_marker_plane (const AtlasLabelRule *rule)
+AtlasLabelPlane
+_atlas_label_collector_get_plane (const AtlasLabelRule *rule)
 {
   if (!rule->marked || (rule->ground && !rule->named))
     return 0;
@@ -274,9 +246,9 @@ get_marker_plane (const AtlasLabelRule *rule)
 
 /* The radius of a feature's own marker; 0 when it has none. */
 static double
-get_marker_radius (const Collector      *self,
-                   const AtlasLabelRule *rule,
-                   gsize                 feature)
+get_marker_radius (const AtlasLabelCollector *self,
+                   const AtlasLabelRule      *rule,
+                   gsize                      feature)
 {
   double zoom = self->frame->zoom;
 
@@ -286,7 +258,7 @@ get_marker_radius (const Collector      *self,
 }
 
 static void
-take_marker (Collector            *self,
+take_marker (AtlasLabelCollector  *self,
              const AtlasLabelRule *rule,
              AtlasLabelPlane       plane,
              double                x,
@@ -296,19 +268,19 @@ take_marker (Collector            *self,
   if (!(r > 0.0))
     return;
   if (rule->round)
-    atlas_label_grid_take_disc (self->grid, plane, x, y, r);
+    atlas_label_grid_note (self->grid, plane, TRUE, x, y, r);
   else
     atlas_label_grid_take (self->grid, plane, &(AtlasLabelBox) { x - r, y - r, x + r, y + r });
 }
 
 /* Symbols of all points of a feature.  Those of the ground give way, unless they may show a name themselves. */
 static void
-take_markers (Collector            *self,
+take_markers (AtlasLabelCollector  *self,
               const AtlasLabelRule *rule,
               gsize                 feature)
 {
   gsize n_parts = atlas_table_get_n_parts (rule->table, feature);
-  AtlasLabelPlane plane = get_marker_plane (rule);
+  AtlasLabelPlane plane = _atlas_label_collector_get_plane (rule);
   double radius = get_marker_radius (self, rule, feature);
 
   if (plane == 0)
@@ -328,16 +300,16 @@ take_markers (Collector            *self,
 
 /* From the middle of a feature's line to the edge of it as drawn; 0 when it is not. */
 static double
-get_line_reach (const Collector      *self,
-                const AtlasLabelRule *rule,
-                gsize                 feature)
+get_line_reach (const AtlasLabelCollector *self,
+                const AtlasLabelRule      *rule,
+                gsize                      feature)
 {
   return rule->widened ? get_half_width (rule->rule, self->frame->zoom, rule->matcher, feature) : rule->half_width;
 }
 
 /* The lines of a subject: a name over one reads badly, so another place is better. */
 static void
-take_lines (Collector            *self,
+take_lines (AtlasLabelCollector  *self,
             const AtlasLabelRule *rule,
             gsize                 feature)
 {
@@ -450,7 +422,7 @@ make_candidate (const AtlasLabelRule *rule,
 }
 
 static void
-add_candidate (Collector            *self,
+add_candidate (AtlasLabelCollector  *self,
                const AtlasLabelRule *rule,
                guint32               layer,
                guint32               feature)
@@ -492,9 +464,30 @@ add_candidate (Collector            *self,
     add_to_cell (self, &candidate);
 }
 
-/* A feature that is one point, as in layers of a million: projected once for its symbol and its name. */
+void
+_atlas_label_collector_add_point (AtlasLabelCollector  *self,
+                                  const AtlasLabelRule *rule,
+                                  guint32               layer,
+                                  guint32               feature,
+                                  const AtlasExtent    *extent,
+                                  double                x,
+                                  double                y,
+                                  double                radius)
+{
+  AtlasLabelCandidate candidate;
+
+  if (!has_name (rule, feature))
+    return;
+  candidate = make_candidate (rule, layer, feature, extent, ATLAS_LABEL_AT_POINT);
+  candidate.x = x;
+  candidate.y = y;
+  candidate.reach = radius;
+  add_to_cell (self, &candidate);
+}
+
+/* A feature that is one point, projected once for its symbol and its name. */
 static void
-take_point (Collector            *self,
+take_point (AtlasLabelCollector  *self,
             const AtlasLabelRule *rule,
             guint32               layer,
             guint32               feature)
@@ -507,17 +500,9 @@ take_point (Collector            *self,
     return;
   x = atlas_mercator_x (extent.west) * self->frame->world_size;
   y = atlas_mercator_bands_y (&self->bands, extent.south) * self->frame->world_size;
-  if (get_marker_plane (rule) != 0)
-    take_marker (self, rule, get_marker_plane (rule), x, y, radius);
-  if (has_name (rule, feature))
-    {
-      AtlasLabelCandidate candidate = make_candidate (rule, layer, feature, &extent, ATLAS_LABEL_AT_POINT);
-
-      candidate.x = x;
-      candidate.y = y;
-      candidate.reach = radius;
-      add_to_cell (self, &candidate);
-    }
+  if (_atlas_label_collector_get_plane (rule) != 0)
+    take_marker (self, rule, _atlas_label_collector_get_plane (rule), x, y, radius);
+  _atlas_label_collector_add_point (self, rule, layer, feature, &extent, x, y, radius);
 }
 
 /* How far a symbol or a line reaches beyond its place, so that those just outside are looked at too. */
@@ -549,7 +534,7 @@ get_extent (const AtlasLabelFrame *frame,
 
 /* Takes what there is of a feature whose rule is known. */
 static void
-take_feature (Collector            *self,
+take_feature (AtlasLabelCollector  *self,
               const AtlasLabelRule *rule,
               guint32               layer,
               guint32               feature)
@@ -565,54 +550,90 @@ take_feature (Collector            *self,
     add_candidate (self, rule, layer, feature);
 }
 
+const AtlasLabelRule *
+_atlas_label_rules_get (const AtlasLabelRules *self,
+                        guint32                feature,
+                        double                 zoom)
+{
+  const AtlasRule *rule;
+  int at;
+
+  if (self->lookup != NULL)
+    {
+      at = atlas_style_lookup_get (self->lookup, feature);
+      return at >= 0 ? &self->rules[at] : NULL;
+    }
+  rule = atlas_style_matcher_match (self->matcher, feature, zoom);
+  return rule != NULL ? &self->rules[rule - self->style_rules] : NULL;
+}
+
+/* Feature by feature, in the order of the file. */
 static gboolean
-collect_layer (Collector             *self,
+collect_features (AtlasLabelCollector     *self,
+                  AtlasLabelRules         *rules,
+                  const AtlasLabelDensity *density,
+                  GCancellable            *cancellable)
+{
+  AtlasTable *table = rules->layer->table;
+  g_autoptr (GArray) found = atlas_label_density_query (density, table, &rules->extent);
+
+  if (found->len < MANY)
+    rules->lookup = NULL;
+  for (guint i = 0; i < found->len; i++)
+    {
+      guint32 feature = g_array_index (found, guint32, i);
+      const AtlasLabelRule *rule;
+
+      if (i % CANCEL_EVERY == 0 && g_cancellable_is_cancelled (cancellable))
+        return FALSE;
+      if (atlas_label_density_hides (density, table, feature))
+        continue;
+      rule = _atlas_label_rules_get (rules, feature, self->frame->zoom);
+      if (rule != NULL)
+        take_feature (self, rule, rules->number, feature);
+    }
+  return TRUE;
+}
+
+static gboolean
+collect_layer (AtlasLabelCollector   *self,
                const AtlasLabelLayer *layer,
                guint32                number,
                GCancellable          *cancellable)
 {
-  guint n_rules = 0;
-  const AtlasRule *rules = atlas_style_get_rules (layer->style, &n_rules);
-  AtlasLabelRule *info = g_new0 (AtlasLabelRule, MAX (n_rules, 1));
-  AtlasStyleMatcher *matcher;
-  AtlasExtent extent;
-  g_autoptr (GArray) found = NULL;
+  AtlasLabelRules rules = { .layer = layer, .number = number };
+  AtlasLabelRule *info;
   g_auto (AtlasLabelDensity) density = { NULL, NULL };
-  gboolean wanted = FALSE, done = TRUE, has_lookup;
+  gboolean wanted = FALSE, done, has_lookup;
   AtlasStyleLookup lookup;
 
+  rules.style_rules = atlas_style_get_rules (layer->style, &rules.n_rules);
+  rules.rules = info = g_new0 (AtlasLabelRule, MAX (rules.n_rules, 1));
   g_ptr_array_add (self->out->rules, info);
-  matcher = atlas_style_matcher_new (layer->style, layer->table);
-  g_ptr_array_add (self->out->matchers, matcher);
+  rules.matcher = atlas_style_matcher_new (layer->style, layer->table);
+  g_ptr_array_add (self->out->matchers, rules.matcher);
   if (!atlas_label_density_init (&density, layer, self->frame, self->grid, cancellable))
     return FALSE;
-  for (guint i = 0; i < n_rules; i++)
+  for (guint i = 0; i < rules.n_rules; i++)
     {
-      init_rule (&info[i], &rules[i], layer, matcher, self->frame->zoom);
+      init_rule (&info[i], &rules.style_rules[i], layer, rules.matcher, self->frame->zoom);
       wanted = wanted || info[i].named || (!layer->ground && (info[i].marked || info[i].half_width > 0.0));
     }
   if (!wanted)
     return TRUE;
 
-  extent = get_extent (self->frame, get_reach (info, n_rules));
-  found = atlas_label_density_query (&density, layer->table, &extent);
-  has_lookup = found->len >= MANY && atlas_style_matcher_lookup (matcher, self->frame->zoom, &lookup);
-  for (guint i = 0; done && i < found->len; i++)
+  rules.extent = get_extent (self->frame, get_reach (info, rules.n_rules));
+  has_lookup = atlas_table_get_n_features (layer->table) >= MANY &&
+               atlas_style_matcher_lookup (rules.matcher, self->frame->zoom, &lookup);
+  rules.lookup = has_lookup ? &lookup : NULL;
+  if (density.density == NULL && _atlas_label_points_suit (&rules, self->frame->zoom))
     {
-      guint32 feature = g_array_index (found, guint32, i);
-      const AtlasRule *rule;
-      int at;
-
-      done = i % CANCEL_EVERY != 0 || !g_cancellable_is_cancelled (cancellable);
-      if (atlas_label_density_hides (&density, layer->table, feature))
-        continue;
-      if (has_lookup)
-        at = atlas_style_lookup_get (&lookup, feature);
-      else
-        at = (rule = atlas_style_matcher_match (matcher, feature, self->frame->zoom)) != NULL ? (int) (rule - rules) : -1;
-      if (at >= 0)
-        take_feature (self, &info[at], number, feature);
+      for (guint i = 0; i < rules.n_rules; i++)
+        info[i].least_em = info[i].named ? _atlas_label_points_get_least_em (&info[i]) : 0.0;
+      done = _atlas_label_points_collect (self, &rules, cancellable);
     }
+  else
+    done = collect_features (self, &rules, &density, cancellable);
   if (has_lookup)
     atlas_style_lookup_clear (&lookup);
 
@@ -627,9 +648,9 @@ atlas_label_collect (const AtlasLabelLayer *layers,
                      GCancellable          *cancellable)
 {
   g_autoptr (AtlasLabelCollection) out = g_new0 (AtlasLabelCollection, 1);
-  g_autofree Cell *cells = NULL;
+  g_autofree AtlasLabelCell *cells = NULL;
   g_autoptr (GArray) scratch = g_array_new (FALSE, FALSE, sizeof (double));
-  Collector self = { .frame = frame, .grid = grid, .out = out, .scratch = scratch };
+  AtlasLabelCollector self = { .frame = frame, .grid = grid, .out = out, .scratch = scratch };
 
   out->rules = g_ptr_array_new_with_free_func (g_free);
   out->matchers = g_ptr_array_new_with_free_func ((GDestroyNotify) atlas_style_matcher_free);
@@ -638,9 +659,9 @@ atlas_label_collect (const AtlasLabelLayer *layers,
   self.cells_y = floor (frame->area.y1 / CELL);
   self.n_columns = (int) (floor (frame->area.x2 / CELL) - self.cells_x) + 1;
   self.n_rows = (int) (floor (frame->area.y2 / CELL) - self.cells_y) + 1;
-  cells = g_new0 (Cell, N_KINDS * (gsize) self.n_columns * (gsize) self.n_rows);
+  cells = g_new0 (AtlasLabelCell, N_KINDS * (gsize) self.n_columns * (gsize) self.n_rows);
   out->candidates = g_array_sized_new (FALSE, FALSE, sizeof (AtlasLabelCandidate),
-                                       CELL_BEST * (guint) self.n_columns * (guint) self.n_rows);
+                                       ATLAS_LABEL_CELL_BEST * (guint) self.n_columns * (guint) self.n_rows);
   self.cells = cells;
 
   for (gsize i = 0; i < n_layers; i++)
@@ -649,6 +670,7 @@ atlas_label_collect (const AtlasLabelLayer *layers,
       return NULL;
 
   g_array_sort (out->candidates, compare_candidates);
+  atlas_label_grid_spread (grid);
   if (out->candidates->len > MANY)
     atlas_label_grid_seal (grid);
   return g_steal_pointer (&out);

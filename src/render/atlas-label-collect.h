@@ -42,6 +42,7 @@ typedef struct
   double           radius;        /* of the marker, pixels, of the largest one; 0 without one */
   double           half_width;    /* of the line as drawn, pixels, of the widest one; 0 when it is not */
   double           size;          /* of the letters, pixels */
+  double           least_em;      /* a width that all names surely have; 0: not known */
   double           opacity;
   int              field;
   int              field_en;

@@ -8,6 +8,7 @@
 
 #include "render/atlas-label-grid.h"
 
+#include "render/atlas-bit-plane.h"
 #include "render/atlas-spare.h"
 
 #include <math.h>
@@ -15,19 +16,23 @@
 
 #define N_PLANES 4
 #define MAX_CELLS (64.0 * 1024.0 * 1024.0)
-#define N_BRUSHES 4               /* discs of so many sizes are quick */
-#define MAX_BRUSH 64              /* cells: the radius of such a disc at most */
+#define N_BRUSHES 4               /* discs, and squares, of so many sizes are quick */
+#define MAX_BRUSH 64              /* cells: the radius of those at most */
 
-/* A disc of one size, kept as how far it reaches to both sides in each row.  Its middle is that of a cell, so a second disc
- * in the same cell takes nothing new: a million points on a screen are mostly that. */
+/* A disc or square of one size, kept as how far it reaches to both sides in each row.  Its middle is that of a cell, so a second one
+ * in the same cell takes nothing new, and of very many it is enough to note where their middles are. */
 typedef struct
 {
   AtlasLabelPlane plane;          /* 0: not in use */
   double          radius;
   int             n_rows;         /* above and below the middle */
   guint8          reach[MAX_BRUSH + 2];
-  guint64        *middles;        /* a bit a cell: a disc is there */
+  guint64        *middles;        /* (nullable): a bit a cell: one was noted there */
+  gsize           n_noted;        /* of which so many are not taken yet */
 } Brush;
+
+/* With less than one in so many words they are taken one by one. */
+#define FEW 16
 
 /* Once it is sealed the grid knows of squares of so many cells whether a symbol is in them.  That is a sixteenth of the bits,
  * which the processor has at hand while names are tried all over the map. */
@@ -50,7 +55,7 @@ struct _AtlasLabelGrid
   gsize    stride;              /* words in a row */
   guint64 *words;
   guint64 *planes[N_PLANES];    /* parts of words */
-  Brush    brushes[N_BRUSHES];
+  Brush    brushes[2][N_BRUSHES]; /* squares, discs */
   guint64 *squares;             /* (nullable): see SQUARE */
   gsize    square_stride;       /* words in a row of squares */
 };
@@ -128,8 +133,9 @@ void
 atlas_label_grid_free (AtlasLabelGrid *self)
 {
   give_words (self->words, N_PLANES * self->stride * (gsize) self->height);
-  for (guint i = 0; i < N_BRUSHES; i++)
-    _atlas_spare_give (self->brushes[i].middles, self->stride * (gsize) self->height * sizeof (guint64));
+  for (guint i = 0; i < 2 * N_BRUSHES; i++)
+    _atlas_spare_give (self->brushes[i / N_BRUSHES][i % N_BRUSHES].middles,
+                       self->stride * (gsize) self->height * sizeof (guint64));
   g_free (self->squares);
   g_free (self);
 }
@@ -346,6 +352,7 @@ atlas_label_grid_take_segment (AtlasLabelGrid  *self,
 static Brush *
 get_brush (AtlasLabelGrid  *self,
            AtlasLabelPlane  plane,
+           gboolean         round,
            double           radius)
 {
   double cells = radius / self->cell + 0.5;
@@ -354,7 +361,7 @@ get_brush (AtlasLabelGrid  *self,
     return NULL;
   for (guint i = 0; i < N_BRUSHES; i++)
     {
-      Brush *brush = &self->brushes[i];
+      Brush *brush = &self->brushes[round ? 1 : 0][i];
 
       if (brush->plane == plane && brush->radius == radius)
         return brush;
@@ -366,15 +373,9 @@ get_brush (AtlasLabelGrid  *self,
       for (int row = 0; row <= brush->n_rows; row++)
         {
           /* To the near side of the row's cells. */
-          double nearest = MAX (0.0, row - 0.5);
+          double nearest = round ? MAX (0.0, row - 0.5) : 0.0;
 
           brush->reach[row] = (guint8) ceil (sqrt (MAX (0.0, cells * cells - nearest * nearest)) - 0.5);
-        }
-      brush->middles = _atlas_spare_take (self->stride * (gsize) self->height * sizeof (guint64));
-      if (brush->middles == NULL)
-        {
-          brush->plane = 0;
-          return NULL;
         }
       return brush;
     }
@@ -383,21 +384,12 @@ get_brush (AtlasLabelGrid  *self,
 
 static void
 take_brush (AtlasLabelGrid *self,
-            Brush          *brush,
+            const Brush    *brush,
             int             column,
             int             row)
 {
   guint64 *bits = get_plane (self, brush->plane);
 
-  if (column >= 0 && row >= 0 && column < self->width && row < self->height)
-    {
-      guint64 *word = &brush->middles[self->stride * (gsize) row + (gsize) column / 64];
-      guint64 bit = G_GUINT64_CONSTANT (1) << (column % 64);
-
-      if (*word & bit)
-        return;
-      *word |= bit;
-    }
   for (int y = MAX (0, row - brush->n_rows); y <= MIN (self->height - 1, row + brush->n_rows); y++)
     {
       int reach = brush->reach[ABS (y - row)];
@@ -422,7 +414,7 @@ atlas_label_grid_take_disc (AtlasLabelGrid  *self,
   if (!(box.x2 >= self->x && box.y2 >= self->y && box.x1 < self->x + self->width * self->cell &&
         box.y1 < self->y + self->height * self->cell))
     return;
-  brush = get_brush (self, plane, radius);
+  brush = get_brush (self, plane, TRUE, radius);
   if (brush != NULL)
     {
       take_brush (self, brush, (int) floor ((x - self->x) / self->cell), (int) floor ((y - self->y) / self->cell));
@@ -444,4 +436,168 @@ atlas_label_grid_take_disc (AtlasLabelGrid  *self,
           take_range (self, get_plane (self, plane), &cells);
         }
     }
+}
+
+void
+atlas_label_grid_note (AtlasLabelGrid  *self,
+                       AtlasLabelPlane  plane,
+                       gboolean         round,
+                       double           x,
+                       double           y,
+                       double           radius)
+{
+  double column = (x - self->x) / self->cell, row = (y - self->y) / self->cell;
+  Brush *brush = NULL;
+
+  if (column >= 0.0 && row >= 0.0 && column < self->width && row < self->height)
+    brush = get_brush (self, plane, round, radius);
+  if (brush != NULL && brush->middles == NULL)
+    brush->middles = _atlas_spare_take (self->stride * (gsize) self->height * sizeof (guint64));
+  if (brush == NULL || brush->middles == NULL)
+    {
+      if (round)
+        atlas_label_grid_take_disc (self, plane, x, y, radius);
+      else
+        atlas_label_grid_take (self, plane, &(AtlasLabelBox) { x - radius, y - radius, x + radius, y + radius });
+      return;
+    }
+  brush->middles[self->stride * (gsize) row + (gsize) column / 64] |= G_GUINT64_CONSTANT (1) << ((gsize) column % 64);
+  brush->n_noted++;
+}
+
+/* One after the other. */
+static void
+take_noted (AtlasLabelGrid *self,
+            const Brush    *brush)
+{
+  for (int y = 0; y < self->height; y++)
+    for (gsize i = 0; i < self->stride; i++)
+      for (guint64 rest = brush->middles[self->stride * (gsize) y + i]; rest != 0; rest &= rest - 1)
+        take_brush (self, brush, (int) i * 64 + __builtin_ctzll (rest), y);
+}
+
+void
+atlas_label_grid_spread (AtlasLabelGrid *self)
+{
+  const gsize n_words = self->stride * (gsize) self->height;
+
+  for (guint i = 0; i < 2 * N_BRUSHES; i++)
+    {
+      Brush *brush = &self->brushes[i / N_BRUSHES][i % N_BRUSHES];
+
+      if (brush->n_noted == 0)
+        continue;
+      if (brush->n_noted < n_words / FEW)
+        take_noted (self, brush);
+      else
+        _atlas_bits_spread (brush->middles, get_plane (self, brush->plane), self->stride, (gsize) self->height, brush->reach,
+                            (gsize) brush->n_rows + 1);
+      brush->n_noted = 0;
+    }
+}
+
+struct _AtlasLabelRoom
+{
+  double  x;                      /* world pixels of the first square */
+  double  y;
+  double  side;                   /* of a square, world pixels */
+  int     n_columns;
+  int     n_rows;
+  guint8 *squares;                /* 1: there is room near */
+};
+
+/* Sets those in @to, @n that are @step apart, that have something set in @from up to @before before them or @after after. */
+static void
+grow_run (const guint8 *from,
+          guint8       *to,
+          int           n,
+          int           step,
+          int           before,
+          int           after)
+{
+  int last = G_MININT / 2;        /* the last that is set, up to @after ahead */
+
+  for (int i = 0; i < MIN (after, n); i++)
+    if (from[i * step])
+      last = i;
+  for (int i = 0; i < n; i++)
+    {
+      if (i + after < n && from[(i + after) * step])
+        last = i + after;
+      to[i * step] = last >= i - before;
+    }
+}
+
+/* How many squares something may be off that is @distance pixels off. */
+static int
+count_squares (const AtlasLabelRoom *self,
+               double                distance)
+{
+  return (int) ceil (CLAMP (distance, 0.0, 1e6) / self->side);
+}
+
+AtlasLabelRoom *
+atlas_label_grid_find_room (const AtlasLabelGrid *self,
+                            double                width,
+                            double                height,
+                            double                reach_x,
+                            double                reach_y)
+{
+  AtlasLabelRoom *room = g_new0 (AtlasLabelRoom, 1);
+  const guint64 *taken = self->planes[g_bit_nth_lsf (ATLAS_LABEL_PLANE_SYMBOLS, -1)];
+  g_autofree guint8 *wider = NULL;
+
+  room->x = self->x;
+  room->y = self->y;
+  room->side = ATLAS_BITS_SQUARE * self->cell;
+  room->n_columns = (int) self->stride * (64 / ATLAS_BITS_SQUARE);
+  room->n_rows = (self->height + ATLAS_BITS_SQUARE - 1) / ATLAS_BITS_SQUARE;
+  room->squares = g_new0 (guint8, (gsize) room->n_columns * (gsize) room->n_rows);
+  wider = g_new0 (guint8, (gsize) room->n_columns * (gsize) room->n_rows);
+  /* A box touches at least so many cells, wherever it lies: a little less, for what is lost in reckoning. */
+  _atlas_bits_find_room (taken, self->stride, (gsize) self->height,
+                         (gsize) CLAMP (ceil (width / self->cell - 0.01), 1.0, 64.0),
+                         (gsize) CLAMP (ceil (height / self->cell - 0.01), 1.0, 64.0), room->squares);
+  /* What was found are the boxes' top left corners. */
+  for (int y = 0; y < room->n_rows; y++)
+    grow_run (room->squares + y * room->n_columns, wider + y * room->n_columns, room->n_columns, 1,
+              count_squares (room, reach_x), count_squares (room, reach_x - width));
+  for (int x = 0; x < room->n_columns; x++)
+    grow_run (wider + x, room->squares + x, room->n_rows, room->n_columns, count_squares (room, reach_y),
+              count_squares (room, reach_y - height));
+  return room;
+}
+
+void
+atlas_label_room_free (AtlasLabelRoom *self)
+{
+  g_free (self->squares);
+  g_free (self);
+}
+
+gboolean
+atlas_label_room_is_near (const AtlasLabelRoom *self,
+                          double                x,
+                          double                y)
+{
+  double column = (x - self->x) / self->side, row = (y - self->y) / self->side;
+
+  return column >= 0.0 && row >= 0.0 && column < self->n_columns && row < self->n_rows &&
+         self->squares[(int) row * self->n_columns + (int) column];
+}
+
+gboolean
+atlas_label_room_meets (const AtlasLabelRoom *self,
+                        const AtlasLabelBox  *box)
+{
+  int x1 = (int) CLAMP ((box->x1 - self->x) / self->side, 0.0, self->n_columns - 1.0);
+  int y1 = (int) CLAMP ((box->y1 - self->y) / self->side, 0.0, self->n_rows - 1.0);
+  int x2 = (int) CLAMP ((box->x2 - self->x) / self->side, 0.0, self->n_columns - 1.0);
+  int y2 = (int) CLAMP ((box->y2 - self->y) / self->side, 0.0, self->n_rows - 1.0);
+
+  for (int y = y1; y <= y2; y++)
+    for (int x = x1; x <= x2; x++)
+      if (self->squares[y * self->n_columns + x])
+        return TRUE;
+  return FALSE;
 }

@@ -73,6 +73,54 @@ void            atlas_label_grid_take_disc (AtlasLabelGrid  *self,
                                             double           y,
                                             double           radius);
 
+/**
+ * atlas_label_grid_note:
+ * @round: a disc, as atlas_label_grid_take_disc() takes it; or a square, some pixels' edges larger
+ * @radius: to the edge of either
+ *
+ * It is taken when atlas_label_grid_spread() is called next: so very many cost no more than some.
+ */
+void            atlas_label_grid_note (AtlasLabelGrid  *self,
+                                       AtlasLabelPlane  plane,
+                                       gboolean         round,
+                                       double           x,
+                                       double           y,
+                                       double           radius);
+
+/** atlas_label_grid_spread: takes what was noted. */
+void            atlas_label_grid_spread (AtlasLabelGrid *self);
+
+/** Where between the symbols there is room for a box of some size. */
+typedef struct _AtlasLabelRoom AtlasLabelRoom;
+
+/**
+ * atlas_label_grid_find_room:
+ * @width: of the box, world pixels
+ * @height: likewise
+ * @reach_x: how far to the left and right of a place its box may reach, world pixels
+ * @reach_y: and up and down
+ *
+ * To be asked of very many places whether it is worth while to try a box there.
+ *
+ * Returns: (transfer full): the room between the symbols (#ATLAS_LABEL_PLANE_SYMBOLS) that are taken by now
+ */
+AtlasLabelRoom *atlas_label_grid_find_room (const AtlasLabelGrid *self,
+                                            double                width,
+                                            double                height,
+                                            double                reach_x,
+                                            double                reach_y);
+void            atlas_label_room_free (AtlasLabelRoom *self);
+
+/** atlas_label_room_is_near: Returns: %FALSE when no box near the place is free of symbols and within the area. */
+gboolean        atlas_label_room_is_near (const AtlasLabelRoom *self,
+                                          double                x,
+                                          double                y);
+
+/** atlas_label_room_meets: Returns: whether there is room near any place in @box. */
+gboolean        atlas_label_room_meets (const AtlasLabelRoom *self,
+                                        const AtlasLabelBox  *box);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasLabelGrid, atlas_label_grid_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasLabelRoom, atlas_label_room_free)
 
 G_END_DECLS

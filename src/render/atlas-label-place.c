@@ -22,6 +22,8 @@
 #define ALONG_FULL 3              /* names and numbers along lines in four blocks: 24 on that screen */
 #define SAME_APART 90.0           /* pixels between two points of one name */
 #define LEAST_EM 0.3              /* as wide as the narrowest letter */
+#define WRAPPED_EM 8.0            /* a wider name may have two lines … */
+#define CUT_EM 16.0               /* … and one far wider is cut, to no less than this */
 #define LEAST_HEIGHT 0.86         /* em: the body of a Han letter, and some doubt where exactly it stands */
 #define GAP 2.2                   /* between a symbol and the room around its name */
 #define BIG_NAME 12.5             /* pixels: letters of this size belong to their symbol from further off */
@@ -388,21 +390,35 @@ get_text_box (const AtlasLabelAnchor *anchor,
   return box;
 }
 
+/* How wide the letters of a name of @em are at least: one in two lines may be half as wide. */
+static double
+get_least_width (double em)
+{
+  return (em > WRAPPED_EM ? em * 0.45 : em) * 0.9;
+}
+
+/* The least width of names that are all of @em or more. */
+static double
+get_shortest_width (double em)
+{
+  double cut = CLAMP (em, LEAST_EM, CUT_EM);
+
+  return cut > WRAPPED_EM ? get_least_width (cut) : MIN (get_least_width (cut), 0.45 * 0.9 * WRAPPED_EM);
+}
+
 /* Which of the positions a name of the least width that it may have finds room at, a bit each: cheap, before its letters are
  * shaped.  A big name, which may stand further off, is not asked. */
 static guint
 find_hopes (const AtlasLabelPlacer    *self,
             const AtlasLabelCandidate *candidate,
             const AtlasLabelAnchor    *anchor,
-            double                     em,
+            double                     width,
             const Position            *positions,
             guint                      n_positions,
             gboolean                   one_will_do)
 {
   double size = candidate->rule->size;
   double pad = atlas_label_pad (candidate->rule);
-  /* A name in two lines may be half as wide. */
-  double width = (em > 8.0 ? em * 0.45 : em) * 0.9 * size;
   guint hopes = 0;
 
   if (size >= BIG_NAME)
@@ -471,7 +487,7 @@ place_around (AtlasLabelPlacer          *self,
 
   if (!atlas_label_placer_is_apart (self, clean, anchor->x, anchor->y, SAME_APART))
     return FALSE;
-  hopes = find_hopes (self, candidate, anchor, em, positions, n_positions, FALSE);
+  hopes = find_hopes (self, candidate, anchor, get_least_width (em) * rule->size, positions, n_positions, FALSE);
   if (hopes == 0)
     return FALSE;
   text = atlas_label_text_get (clean, atlas_label_flags (rule, TRUE));
@@ -509,13 +525,34 @@ get_point_anchor (const AtlasLabelCandidate *candidate)
 }
 
 gboolean
+atlas_label_get_least_room (const AtlasLabelRule *rule,
+                            double               *width,
+                            double               *height,
+                            double               *reach_x,
+                            double               *reach_y)
+{
+  double pad = atlas_label_pad (rule);
+  double letters = get_shortest_width (rule->least_em) * rule->size;
+
+  if (rule->size >= BIG_NAME)
+    return FALSE;
+  *width = letters + 2.0 * pad;
+  *height = LEAST_HEIGHT * rule->size + 2.0 * pad;
+  /* See get_box(): clear of the symbol, and out to the far side of the room. */
+  *reach_x = rule->radius + GAP + letters + 2.0 * pad;
+  *reach_y = rule->radius + GAP + *height;
+  return TRUE;
+}
+
+gboolean
 atlas_label_placer_point_may_fit (const AtlasLabelPlacer    *self,
                                   const AtlasLabelCandidate *candidate)
 {
   AtlasLabelAnchor anchor = get_point_anchor (candidate);
 
   return !is_covered (self, candidate) &&
-         find_hopes (self, candidate, &anchor, LEAST_EM, anchor.centred ? centred : around,
+         find_hopes (self, candidate, &anchor, get_shortest_width (candidate->rule->least_em) * candidate->rule->size,
+                     anchor.centred ? centred : around,
                      anchor.centred ? G_N_ELEMENTS (centred) : G_N_ELEMENTS (around), TRUE) != 0;
 }
 

@@ -48,9 +48,24 @@ gboolean atlas_label_placer_has_room (const AtlasLabelPlacer *self,
                                       double                  x,
                                       double                  y);
 
-/** atlas_label_placer_point_may_fit: Returns: %FALSE when not even one letter finds room at the point: before its text is read. */
+/** atlas_label_placer_point_may_fit: Returns: %FALSE when not even the shortest name finds room at the point: before its text is read. */
 gboolean atlas_label_placer_point_may_fit (const AtlasLabelPlacer    *self,
                                            const AtlasLabelCandidate *candidate);
+
+/**
+ * atlas_label_get_least_room:
+ * @width: (out): of the room that even the shortest name takes, world pixels
+ * @height: (out): likewise
+ * @reach_x: (out): how far to the left and right of the point that room reaches at most
+ * @reach_y: (out): and up and down
+ *
+ * Returns: %FALSE when names of @rule at points are not bound to that
+ */
+gboolean atlas_label_get_least_room (const AtlasLabelRule *rule,
+                                     double               *width,
+                                     double               *height,
+                                     double               *reach_x,
+                                     double               *reach_y);
 
 /** atlas_label_placer_is_apart: Returns: whether the same text stands nowhere within @distance pixels. */
 gboolean atlas_label_placer_is_apart (const AtlasLabelPlacer *self,

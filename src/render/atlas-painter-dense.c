@@ -146,6 +146,8 @@ take_node (const AtlasIndexBox *boxes,
     {
       coords[2 * i] = ((double) boxes[i].west + (double) boxes[i].east) / 2.0;
       coords[2 * i + 1] = ((double) boxes[i].south + (double) boxes[i].north) / 2.0;
+      if (self->has_lookup && items[i] < n_features)
+        atlas_style_lookup_expect (&self->lookup, items[i]);
     }
   atlas_mercator_project (coords, n, world);
   for (gsize i = 0; i < n; i++)

@@ -73,10 +73,13 @@ _atlas_style_lookup_init (AtlasStyleLookup *self,
 {
   guint n_rules, n_values;
   const AtlasRule *rules = atlas_style_get_rules (style, &n_rules);
+  int field;
 
-  *self = (AtlasStyleLookup) { .table = table, .other = -1 };
-  if (!is_by_one_text (style, table, zoom, &self->field, &n_values))
+  *self = (AtlasStyleLookup) { .other = -1 };
+  if (!is_by_one_text (style, table, zoom, &field, &n_values))
     return FALSE;
+  if (field >= 0)
+    self->texts = atlas_table_get_text_ids (table, (guint) field, &self->nulls);
 
   self->mask = 7;
   while (self->mask < 2 * n_values)

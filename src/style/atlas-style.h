@@ -138,12 +138,12 @@ double             atlas_style_matcher_width (AtlasStyleMatcher *self,
  */
 typedef struct
 {
-  AtlasTable *table;
-  int         field;      /* -1: all features have the same rule */
-  guint32     mask;
-  guint32    *ids;        /* of texts, open addressing; G_MAXUINT32: free */
-  gint16     *rules;      /* -1: none */
-  gint16      other;      /* the rule of all other values; -1: none */
+  const guint32 *texts;   /* the table's, a feature each; %NULL: all features have the same rule */
+  const guint8  *nulls;   /* likewise, a bit each */
+  guint32        mask;
+  guint32       *ids;     /* of texts, open addressing; G_MAXUINT32: free */
+  gint16        *rules;   /* -1: none */
+  gint16         other;   /* the rule of all other values; -1: none */
 } AtlasStyleLookup;
 
 /** atlas_style_matcher_lookup: @lookup: (out caller-allocates): Returns: %FALSE when the rules ask for more. */
@@ -152,6 +152,15 @@ gboolean           atlas_style_matcher_lookup (AtlasStyleMatcher *self,
                                                AtlasStyleLookup  *lookup);
 void               atlas_style_lookup_clear (AtlasStyleLookup *self);
 
+/** atlas_style_lookup_expect: @feature will be asked for soon: its value is fetched from memory meanwhile. */
+static inline void
+atlas_style_lookup_expect (const AtlasStyleLookup *self,
+                           gsize                   feature)
+{
+  if (self->texts != NULL)
+    __builtin_prefetch (&self->texts[feature]);
+}
+
 /** atlas_style_lookup_get: Returns: the number of the rule that @feature meets, or -1. */
 static inline int
 atlas_style_lookup_get (const AtlasStyleLookup *self,
@@ -159,9 +168,9 @@ atlas_style_lookup_get (const AtlasStyleLookup *self,
 {
   guint32 id;
 
-  if (self->field < 0)
+  if (self->texts == NULL || (self->nulls[feature / 8] >> feature % 8 & 1) != 0)
     return self->other;
-  id = atlas_table_get_text_id (self->table, (guint) self->field, feature);
+  id = self->texts[feature];
   if (id == G_MAXUINT32)
     return self->other;
   for (guint32 at = id * 2654435761u & self->mask;; at = (at + 1) & self->mask)

@@ -72,6 +72,91 @@ test_sealed (void)
   g_assert_cmpuint (n_free, <, 36000);
 }
 
+/* What is noted and then spread is what is taken one by one, whether there is little of it or much. */
+static void
+test_spread (void)
+{
+  const AtlasLabelBox area = { -37.0, 1003.0, 563.0, 1409.0 };
+
+  for (guint n = 40; n <= 4000; n *= 10)
+    {
+      g_autoptr (AtlasLabelGrid) plain = atlas_label_grid_new (&area), spread = atlas_label_grid_new (&area);
+      guint n_free = 0;
+
+      for (guint i = 0; i < n; i++)
+        {
+          double x = g_test_rand_double_range (-60, 580), y = g_test_rand_double_range (990, 1420), r = i % 2 ? 4.5 : 2.0;
+
+          atlas_label_grid_take_disc (plain, ATLAS_LABEL_PLANE_SYMBOLS, x, y, r);
+          atlas_label_grid_note (spread, ATLAS_LABEL_PLANE_SYMBOLS, TRUE, x, y, r);
+        }
+      atlas_label_grid_spread (spread);
+      for (guint i = 0; i < 40000; i++)
+        {
+          double x = floor (g_test_rand_double_range (-40, 570)), y = floor (g_test_rand_double_range (1000, 1415));
+          AtlasLabelBox pixel = { x, y, x + 1, y + 1 };
+          gboolean is_free = atlas_label_grid_is_free (plain, ATLAS_LABEL_PLANE_SYMBOLS, &pixel);
+
+          g_assert_cmpint (atlas_label_grid_is_free (spread, ATLAS_LABEL_PLANE_SYMBOLS, &pixel), ==, is_free);
+          n_free += is_free;
+        }
+      g_assert_cmpuint (n_free, >, 1000);
+      g_assert_cmpuint (n_free, <, 40000);
+    }
+}
+
+/* A square is taken whole, and little more than it. */
+static void
+test_spread_squares (void)
+{
+  const AtlasLabelBox area = { 0.0, 0.0, 600.0, 400.0 };
+  g_autoptr (AtlasLabelGrid) grid = atlas_label_grid_new (&area);
+  AtlasLabelBox wide = { 290.0, 195.0, 292.9, 205.0 };
+
+  atlas_label_grid_note (grid, ATLAS_LABEL_PLANE_SYMBOLS, FALSE, 300.3, 200.3, 5.0);
+  g_assert_true (atlas_label_grid_is_free (grid, ATLAS_LABEL_PLANE_SYMBOLS, &area));
+  atlas_label_grid_spread (grid);
+  for (int y = 196; y < 206; y++)
+    for (int x = 296; x < 306; x++)
+      g_assert_false (atlas_label_grid_is_free (grid, ATLAS_LABEL_PLANE_SYMBOLS, &(AtlasLabelBox) { x, y, x + 1, y + 1 }));
+  g_assert_true (atlas_label_grid_is_free (grid, ATLAS_LABEL_PLANE_SYMBOLS, &wide));
+  g_assert_true (atlas_label_grid_is_free (grid, ATLAS_LABEL_PLANE_SYMBOLS, &(AtlasLabelBox) { 308, 195, 320, 205 }));
+}
+
+/* Where a box is free there is said to be room, and it is not said everywhere. */
+static void
+test_room (void)
+{
+  const AtlasLabelBox area = { -37.0, 1003.0, 563.0, 1409.0 };
+  const double width = 33.4, height = 12.7, reach_x = 45.0, reach_y = 24.0;
+  g_autoptr (AtlasLabelGrid) grid = atlas_label_grid_new (&area);
+  g_autoptr (AtlasLabelRoom) room = NULL;
+  guint n_near = 0, n_free = 0;
+
+  for (guint i = 0; i < 2500; i++)
+    atlas_label_grid_note (grid, ATLAS_LABEL_PLANE_SYMBOLS, TRUE, g_test_rand_double_range (-37, 400),
+                           g_test_rand_double_range (1003, 1409), 4.5);
+  atlas_label_grid_spread (grid);
+  room = atlas_label_grid_find_room (grid, width, height, reach_x, reach_y);
+  for (guint i = 0; i < 40000; i++)
+    {
+      double x = g_test_rand_double_range (-37, 563), y = g_test_rand_double_range (1003, 1409);
+      double left = x + g_test_rand_double_range (-reach_x, reach_x - width);
+      double top = y + g_test_rand_double_range (-reach_y, reach_y - height);
+      AtlasLabelBox box = { left, top, left + width, top + height }, place = { x, y, x + 20, y + 1 };
+
+      n_near += atlas_label_room_is_near (room, x, y);
+      if (!atlas_label_grid_holds (grid, &box) || !atlas_label_grid_is_free (grid, ATLAS_LABEL_PLANE_SYMBOLS, &box))
+        continue;
+      n_free++;
+      g_assert_true (atlas_label_room_is_near (room, x, y));
+      g_assert_true (atlas_label_room_meets (room, &place));
+    }
+  g_assert_cmpuint (n_free, >, 1000);
+  g_assert_cmpuint (n_near, <, 38000);
+  g_assert_false (atlas_label_room_is_near (room, 700.0, 1200.0));
+}
+
 /* --- The letters --- */
 
 static void
@@ -316,6 +401,9 @@ main (int    argc,
 
   g_test_add_func ("/label-text/grid", test_grid);
   g_test_add_func ("/label-text/sealed", test_sealed);
+  g_test_add_func ("/label-text/spread", test_spread);
+  g_test_add_func ("/label-text/spread-squares", test_spread_squares);
+  g_test_add_func ("/label-text/room", test_room);
   g_test_add_func ("/label-text/clean", test_clean);
   g_test_add_func ("/label-text/shape", test_shape);
   g_test_add_func ("/label-text/hostile-names", test_hostile);
