@@ -34,6 +34,7 @@ typedef struct
   gboolean once;
   gboolean reverse;
   gboolean by_road;
+  char    *by;
   GStrv    files;
 } Options;
 
@@ -46,6 +47,7 @@ options_clear (Options *self)
   g_strfreev (self->via);
   g_free (self->line);
   g_free (self->within);
+  g_free (self->by);
   g_free (self->where);
   g_free (self->format);
   g_strfreev (self->layers);
@@ -246,6 +248,10 @@ check_options (const Options    *options,
     return atlas_command_wrong_use ("along", "%s", _("--via goes with --from and --to."));
   if (options->by_road && options->line != NULL)
     return atlas_command_wrong_use ("along", "%s", _("--by-road goes with the road, not with --line."));
+  if (options->by != NULL && !g_str_equal (options->by, "road") && !g_str_equal (options->by, "line"))
+    return atlas_command_wrong_use ("along", _("--by “%s” is neither road nor line."), options->by);
+  if (g_strcmp0 (options->by, "road") == 0 && options->line != NULL)
+    return atlas_command_wrong_use ("along", "%s", _("--by road goes with the road, not with --line."));
   if (!atlas_command_parse_km (options->within != NULL ? options->within : DEFAULT_WITHIN, within))
     return atlas_command_wrong_use ("along", _("--within “%s” is no number of kilometres from 0 to 1000."), options->within);
   if (!atlas_along_format_parse (options->format != NULL ? options->format : "json", format))
@@ -329,7 +335,10 @@ run (const Options    *options,
       atlas_command_complain_where (options->where, error);
       return EXIT_FAILURE;
     }
-  along = atlas_along_new (travel.line, (const AtlasAlongLayer *) wanted->data, wanted->len, &search, NULL, &error);
+  if (g_strcmp0 (options->by, "road") == 0)
+    along = atlas_along_new_by_road (travel.line, travel.network, (const AtlasAlongLayer *) wanted->data, wanted->len, &search, NULL, &error);
+  else
+    along = atlas_along_new (travel.line, (const AtlasAlongLayer *) wanted->data, wanted->len, &search, NULL, &error);
   if (along == NULL)
     return atlas_command_fail (error);
   export.title = travel.title;
@@ -356,6 +365,7 @@ atlas_command_along (int    argc,
     { "via", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.via, N_("By way of which place; may be given several times"), N_("PLACE") },
     { "line", 0, 0, G_OPTION_ARG_FILENAME, &options.line, N_("A file with the line, such as a GPX track"), N_("LINEFILE") },
     { "within", 0, 0, G_OPTION_ARG_STRING, &options.within, N_("How far from the line (default 5)"), N_("KM") },
+    { "by", 0, 0, G_OPTION_ARG_STRING, &options.by, N_("How --within is counted: by line (default) or by road"), "road|line" },
     { "where", 0, 0, G_OPTION_ARG_STRING, &options.where, N_("Only features of which an expression is true"), N_("EXPR") },
     { "layer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.layers, N_("Look in this layer (default scenic); may be given several times"), N_("NAME") },
     { "once", 0, 0, G_OPTION_ARG_NONE, &options.once, N_("List a place once, where the line is nearest to it"), NULL },

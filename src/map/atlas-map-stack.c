@@ -99,6 +99,22 @@ update_selection (AtlasMapStack *self)
   emit_changed (self);
 }
 
+static void on_subject_changed (AtlasLayer    *layer,
+                                GParamSpec    *pspec,
+                                AtlasMapStack *self);
+
+static void
+on_posts_made (GObject      *layer,
+               GAsyncResult *result,
+               gpointer      data)
+{
+  g_autoptr (AtlasMapStack) self = data;
+
+  atlas_km_posts_prepare_finish (ATLAS_LAYER (layer), result);
+  if (self->map != NULL)
+    on_subject_changed (ATLAS_LAYER (layer), NULL, self);
+}
+
 /* What shows of a subject: state, table, style, visibility or opacity changed. */
 static void
 on_subject_changed (AtlasLayer    *layer,
@@ -120,7 +136,10 @@ on_subject_changed (AtlasLayer    *layer,
     {
       content = atlas_block_content_new (FALSE);
       atlas_block_content_add (content, table, style);
-      if (atlas_km_posts_get (layer, &table, &style))
+      /* The map comes without posts rather than late. */
+      if (atlas_km_posts_prepare (layer, on_posts_made, self))
+        g_object_ref (self);
+      else if (atlas_km_posts_get (layer, &table, &style))
         atlas_block_content_add (content, table, style);
     }
   atlas_vector_layer_set_content (subject->widget, content, TRUE);

@@ -7,6 +7,7 @@
 #include "route/atlas-chainage.h"
 
 #define KEY "atlas-km-posts"
+#define UNDER_WAY "atlas-km-posts-under-way"
 
 typedef struct
 {
@@ -97,6 +98,59 @@ update (Posts      *posts,
     }
 }
 
+/* Any thread. */
+static Posts *
+posts_new (AtlasTable *whole)
+{
+  Posts *posts = g_new0 (Posts, 1);
+
+  posts->segments = g_array_new (FALSE, FALSE, sizeof (guint32));
+  posts->style = atlas_style_new_shipped ("km-posts");
+  posts->all = make_posts (whole, posts->segments);
+  return posts;
+}
+
+static gboolean
+has_posts (AtlasLayer *layer)
+{
+  return atlas_layer_get_table (layer) != NULL && atlas_layer_get_file (layer) == NULL && g_str_equal (atlas_layer_get_id (layer), "taihang1");
+}
+
+static void
+run_prepare (GTask        *task,
+             gpointer      layer,
+             gpointer      whole,
+             GCancellable *cancellable)
+{
+  g_task_return_pointer (task, posts_new (whole), posts_free);
+}
+
+gboolean
+atlas_km_posts_prepare (AtlasLayer          *layer,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (!has_posts (layer) || g_object_get_data (G_OBJECT (layer), KEY) != NULL || g_object_get_data (G_OBJECT (layer), UNDER_WAY) != NULL)
+    return FALSE;
+  g_object_set_data (G_OBJECT (layer), UNDER_WAY, layer);
+  task = g_task_new (layer, NULL, callback, user_data);
+  g_task_set_task_data (task, atlas_table_ref (atlas_table_get_whole (atlas_layer_get_table (layer))), (GDestroyNotify) atlas_table_unref);
+  g_task_run_in_thread (task, run_prepare);
+  return TRUE;
+}
+
+void
+atlas_km_posts_prepare_finish (AtlasLayer   *layer,
+                               GAsyncResult *result)
+{
+  Posts *posts = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  g_object_set_data (G_OBJECT (layer), UNDER_WAY, NULL);
+  g_object_set_data_full (G_OBJECT (layer), KEY, posts, posts_free);
+}
+
 gboolean
 atlas_km_posts_get (AtlasLayer  *layer,
                     AtlasTable **table,
@@ -105,14 +159,11 @@ atlas_km_posts_get (AtlasLayer  *layer,
   AtlasTable *road = atlas_layer_get_table (layer);
   Posts *posts = g_object_get_data (G_OBJECT (layer), KEY);
 
-  if (road == NULL || atlas_layer_get_file (layer) != NULL || !g_str_equal (atlas_layer_get_id (layer), "taihang1"))
+  if (!has_posts (layer) || g_object_get_data (G_OBJECT (layer), UNDER_WAY) != NULL)
     return FALSE;
   if (posts == NULL)
     {
-      posts = g_new0 (Posts, 1);
-      posts->segments = g_array_new (FALSE, FALSE, sizeof (guint32));
-      posts->style = atlas_style_new_shipped ("km-posts");
-      posts->all = make_posts (atlas_table_get_whole (road), posts->segments);
+      posts = posts_new (atlas_table_get_whole (road));
       g_object_set_data_full (G_OBJECT (layer), KEY, posts, posts_free);
     }
   if (posts->all == NULL)

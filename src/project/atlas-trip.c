@@ -417,10 +417,20 @@ find_detours (AtlasTrip  *self,
   self->detours = g_new (double, n + 1);
   for (gsize i = 0; i < n; i++)
     {
-      double rest = 0, by_road = reach != NULL ? atlas_along_get_by_road (self->along, i, road->network, reach, &rest) : NAN;
+      const AtlasAlongItem *item = atlas_along_get_item (self->along, i);
+      double rest = item->rest, by_road = !isnan (item->road) ? item->road : reach != NULL ? atlas_along_get_by_road (self->along, i, road->network, reach, &rest) : NAN;
 
       self->detours[i] = isfinite (by_road) ? by_road + rest : NAN;
     }
+}
+
+static gboolean
+is_of_network (AtlasRouteLine *line)
+{
+  for (guint i = 0; i < atlas_route_line_get_n_stretches (line); i++)
+    if (atlas_route_line_get_stretch (line, i)->segment != ATLAS_ROUTE_NO_SEGMENT)
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -444,7 +454,13 @@ answer (AtlasTrip             *self,
         g_clear_pointer (&g_array_index (wanted, AtlasAlongLayer, i).test_data, atlas_filter_matcher_unref);
       return FALSE;
     }
-  self->along = atlas_along_new (self->line, (const AtlasAlongLayer *) (gpointer) wanted->data, wanted->len, &options, cancellable, error);
+  if (query->by_road && !is_of_network (self->line))
+    add_note (self, g_strdup (_("This line is no part of the road network, so distances are straight.")));
+  if (query->by_road && is_of_network (self->line))
+    self->along = atlas_along_new_by_road (self->line, road->network, (const AtlasAlongLayer *) (gpointer) wanted->data, wanted->len, &options,
+                                           cancellable, error);
+  else
+    self->along = atlas_along_new (self->line, (const AtlasAlongLayer *) (gpointer) wanted->data, wanted->len, &options, cancellable, error);
   if (self->along == NULL)
     return FALSE;
   find_detours (self, road);

@@ -52,6 +52,7 @@ typedef struct
  * @on_road: @table is of the road that the program ships, so the line has its K-numbers
  * @title: (nullable): what that feature is called
  * @within: metres from the line
+ * @by_road: @within is by the roads of the network; of a line that is no part of it, straight all the same
  * @reverse: the other way round
  * @where: (nullable): only features of which this expression is true; layers without its fields have none
  * @layers: (element-type AtlasTripLayer)
@@ -75,6 +76,7 @@ typedef struct
   gboolean     on_road;
   char        *title;
   double       within;
+  gboolean     by_road;
   gboolean     reverse;
   char        *where;
   GArray      *layers;

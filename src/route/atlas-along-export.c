@@ -64,8 +64,9 @@ row_init (Row                    *row,
   row->segment_k = atlas_chainage_format (chainage);
   row->visit = atlas_along_get_visit_minutes (self, index);
   row->to_next = atlas_along_get_to_next (self, index);
-  row->road = row->rest = NAN;
-  if (options->network != NULL && options->reach != NULL)
+  row->road = row->item->road;
+  row->rest = row->item->rest;
+  if (isnan (row->road) && options->network != NULL && options->reach != NULL)
     row->road = atlas_along_get_by_road (self, index, options->network, options->reach, &row->rest);
 }
 
@@ -184,6 +185,8 @@ export_json (AtlasAlong             *self,
   if (options->title != NULL)
     add_string (builder, "title", options->title);
   add_number (builder, "within_km", atlas_along_get_within (self) / 1000, 1e6);
+  if (atlas_along_is_by_road (self))
+    add_string (builder, "by", "road");
   json_builder_set_member_name (builder, "items");
   json_builder_begin_array (builder);
   for (gsize i = 0; i < atlas_along_get_n_items (self); i++)
@@ -304,6 +307,13 @@ add_text_field (GString    *csv,
   atlas_route_text_add_csv (csv, text);
 }
 
+static gboolean
+tells_road (AtlasAlong             *self,
+            const AtlasAlongExport *options)
+{
+  return options->network != NULL || atlas_along_is_by_road (self);
+}
+
 static char *
 export_csv (AtlasAlong             *self,
             const AtlasAlongExport *options)
@@ -311,7 +321,7 @@ export_csv (AtlasAlong             *self,
   GString *csv = g_string_new ("\xef\xbb\xbf" "order,chainage_km,k,name,name_en,layer,id,side,offset_m,lon,lat,segment,segment_k,"
                                "passing,passings,to_next_km,visit_min");
 
-  if (options->network != NULL)
+  if (tells_road (self, options))
     g_string_append (csv, ",road_m,road_rest_m");
   g_string_append (csv, "\r\n");
   for (gsize i = 0; i < atlas_along_get_n_items (self); i++)
@@ -336,7 +346,7 @@ export_csv (AtlasAlong             *self,
       add_field (csv, row.item->n_passings, 0);
       add_field (csv, row.to_next / 1000, 3);
       add_field (csv, row.visit, 0);
-      if (options->network != NULL)
+      if (tells_road (self, options))
         {
           add_field (csv, row.road, 0);
           add_field (csv, row.rest, 0);
@@ -440,17 +450,19 @@ add_text_row (GString                *text,
               const AtlasAlongExport *options)
 {
   gboolean zh = options->chinese;
+  /* The distance that decided. */
+  const double far = isnan (row->item->road) ? row->item->offset : row->item->road + row->item->rest;
   g_autofree char *order = g_strdup_printf ("%3" G_GSIZE_FORMAT, index + 1);
   g_autoptr (GString) offset = g_string_new (NULL), more = g_string_new (NULL);
   const char *name = zh ? row->name : row->name_en;
 
   if (row->item->side != ATLAS_ROUTE_ON)
     {
-      if (row->item->offset < 950)
-        g_string_append_printf (offset, "%.0f m", MAX (rounded (row->item->offset, 0.1), 10));
+      if (far < 950)
+        g_string_append_printf (offset, "%.0f m", MAX (rounded (far, 0.1), 10));
       else
         {
-          atlas_route_text_add_number (offset, row->item->offset / 1000, 1);
+          atlas_route_text_add_number (offset, far / 1000, 1);
           g_string_append (offset, " km");
         }
     }
@@ -499,8 +511,12 @@ export_text (AtlasAlong             *self,
       atlas_route_text_add_line (text, options->title);
       g_string_append (text, in_language (options->chinese, "：", ": "));
     }
-  g_string_append_printf (text, in_language (options->chinese, "全长%.1f千米，%g千米以内%" G_GSIZE_FORMAT "处\n", "%.1f km; within %g km: %" G_GSIZE_FORMAT " places\n"),
-                          atlas_route_line_get_length (atlas_along_get_line (self)) / 1000, atlas_along_get_within (self) / 1000, n);
+  if (atlas_along_is_by_road (self))
+    g_string_append_printf (text, in_language (options->chinese, "全长%.1f千米，沿路%g千米以内%" G_GSIZE_FORMAT "处\n", "%.1f km; within %g km by road: %" G_GSIZE_FORMAT " places\n"),
+                            atlas_route_line_get_length (atlas_along_get_line (self)) / 1000, atlas_along_get_within (self) / 1000, n);
+  else
+    g_string_append_printf (text, in_language (options->chinese, "全长%.1f千米，%g千米以内%" G_GSIZE_FORMAT "处\n", "%.1f km; within %g km: %" G_GSIZE_FORMAT " places\n"),
+                            atlas_route_line_get_length (atlas_along_get_line (self)) / 1000, atlas_along_get_within (self) / 1000, n);
   for (gsize i = 0; i < n; i++)
     {
       g_auto (Row) row;

@@ -6,6 +6,19 @@
 
 G_BEGIN_DECLS
 
+/** An item, and what tells which comes first at one place of the line: how far ahead it lies. */
+typedef struct
+{
+  AtlasAlongItem item;
+  double         ahead;
+} AtlasAlongHit;
+
+/** _atlas_along_new_from_hits: @like: whose line and layers it has; @hits: (transfer full) (element-type AtlasAlongHit): in any
+ * order.  Returns: (transfer full): a list by road. */
+AtlasAlong *_atlas_along_new_from_hits (AtlasAlong *like,
+                                        double      within,
+                                        GArray     *hits);
+
 /* Of the room only: the passings of one place, found by walking along the line.
  *
  * The walk goes over the pieces that may be near, in order, and is told three squared distances of each: at its first

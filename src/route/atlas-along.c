@@ -25,17 +25,10 @@ typedef struct
   int         visit_field;
 } Layer;
 
-/* An item, and what tells which comes first at one place of the line. */
 typedef struct
 {
-  AtlasAlongItem item;
-  double         ahead;
-} Hit;
-
-typedef struct
-{
-  double     measure;
-  const Hit *hit;
+  double               measure;
+  const AtlasAlongHit *hit;
 } Key;
 
 struct _AtlasAlong
@@ -43,9 +36,10 @@ struct _AtlasAlong
   gatomicrefcount  ref_count;
   AtlasRouteLine  *line;
   double           within;
+  gboolean         by_road;
   Layer           *layers;
   gsize            n_layers;
-  GPtrArray       *found;     /* of each job: GArray of Hit */
+  GPtrArray       *found;     /* of each job: GArray of AtlasAlongHit */
   Key             *order;     /* into them */
   gsize            n_items;
 };
@@ -63,7 +57,7 @@ typedef struct
   const guint32         *features;     /* NULL: all */
   gsize                  n_features;
   GCancellable          *cancellable;
-  GArray               **found;        /* of each job: Hit */
+  GArray               **found;        /* of each job: AtlasAlongHit */
 } Search;
 
 static guint
@@ -96,7 +90,7 @@ keep_passings (const Search     *search,
   for (guint i = 0; i < walk->found->len; i++)
     {
       const AtlasPassing *passing = &g_array_index (walk->found, AtlasPassing, i);
-      Hit hit = { .item = { .layer = search->number, .feature = feature, .passing = (guint16) MIN (found->len - first + 1, G_MAXUINT16) } };
+      AtlasAlongHit hit = { .item = { .layer = search->number, .feature = feature, .road = NAN, .rest = NAN, .passing = (guint16) MIN (found->len - first + 1, G_MAXUINT16) } };
       AtlasAlongItem *item = &hit.item;
       AtlasRouteFoot foot, last;
       AtlasSpot place = point != NULL ? *point : (AtlasSpot){ 0 };
@@ -139,7 +133,7 @@ keep_passings (const Search     *search,
       g_array_append_val (found, hit);
     }
   for (guint i = first; i < found->len; i++)
-    g_array_index (found, Hit, i).item.n_passings = (guint16) MIN (found->len - first, G_MAXUINT16);
+    g_array_index (found, AtlasAlongHit, i).item.n_passings = (guint16) MIN (found->len - first, G_MAXUINT16);
 }
 
 static void
@@ -226,7 +220,7 @@ search_layer (AtlasAlong              *self,
   search.n_features = features != NULL ? features->len : atlas_table_get_n_features (layer->table);
   n_jobs = (search.n_features + JOB - 1) / JOB;
   for (gsize i = 0; i < n_jobs; i++)
-    g_ptr_array_add (self->found, g_array_sized_new (FALSE, FALSE, sizeof (Hit), (guint) MIN (2 * JOB, search.n_features)));
+    g_ptr_array_add (self->found, g_array_sized_new (FALSE, FALSE, sizeof (AtlasAlongHit), (guint) MIN (2 * JOB, search.n_features)));
   search.found = (GArray **) self->found->pdata + self->found->len - n_jobs;
   atlas_parallel_run (n_jobs, 0, run_job, &search);
 }
@@ -290,7 +284,7 @@ put_in_order (AtlasAlong *self)
 
       for (guint i = 0; i < hits->len; i++)
         {
-          const Hit *hit = &g_array_index (hits, Hit, i);
+          const AtlasAlongHit *hit = &g_array_index (hits, AtlasAlongHit, i);
 
           keys[k++] = (Key){ hit->item.measure, hit };
           ends[(gsize) CLAMP (hit->item.measure * scale, 0, (double) n) + 1]++;
@@ -338,6 +332,31 @@ along_new (AtlasRouteLine           *line,
     }
   put_in_order (self);
   return g_steal_pointer (&self);
+}
+
+AtlasAlong *
+_atlas_along_new_from_hits (AtlasAlong *like,
+                            double      within,
+                            GArray     *hits)
+{
+  AtlasAlong *self = g_new0 (AtlasAlong, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->line = atlas_route_line_ref (like->line);
+  self->within = within;
+  self->by_road = TRUE;
+  self->found = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  g_ptr_array_add (self->found, hits);
+  self->layers = g_new0 (Layer, like->n_layers);
+  self->n_layers = like->n_layers;
+  for (gsize i = 0; i < like->n_layers; i++)
+    {
+      self->layers[i] = like->layers[i];
+      atlas_table_ref (self->layers[i].table);
+      self->layers[i].name = g_strdup (like->layers[i].name);
+    }
+  put_in_order (self);
+  return self;
 }
 
 static void
@@ -471,6 +490,12 @@ double
 atlas_along_get_within (AtlasAlong *self)
 {
   return self->within;
+}
+
+gboolean
+atlas_along_is_by_road (AtlasAlong *self)
+{
+  return self->by_road;
 }
 
 gsize

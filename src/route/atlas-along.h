@@ -78,10 +78,12 @@ typedef struct
  * @offset: metres from the line to the place, geodesic
  * @lon: of the place, degrees
  * @lat: likewise
- * @foot_lon: of the nearest point of the line, degrees
+ * @foot_lon: of the nearest point of the line, degrees; by road, of where one leaves the line
  * @foot_lat: likewise
  * @enter: where the road comes into an area that it runs through, metres along the line; else as @measure
  * @leave: where it leaves it
+ * @road: metres over the network from where one leaves the line; NaN when it was not looked for by road
+ * @rest: with @road: metres in a straight line from the network to the place
  */
 typedef struct
 {
@@ -99,6 +101,8 @@ typedef struct
   double         foot_lat;
   double         enter;
   double         leave;
+  double         road;
+  double         rest;
 } AtlasAlongItem;
 
 /**
@@ -117,7 +121,27 @@ AtlasAlong           *atlas_along_new (AtlasRouteLine           *line,
                                        GCancellable             *cancellable,
                                        GError                  **error);
 
-/** atlas_along_new_async: the same on a thread of its own. */
+/**
+ * atlas_along_new_by_road:
+ * @network: that @line is of
+ * @options: of which @within is metres by road: over the network and, from where that is nearest to the place, straight
+ *
+ * Looks for all that the roads lead to within a distance, one way, from wherever one leaves the line.  The measure of an item is
+ * where one leaves it, the side is where the place lies as seen from there; the offset stays that of the straight line.  A line or
+ * an area counts from the place that is nearest to the line.
+ *
+ * Returns: (transfer full) (nullable): the list; or %NULL with %G_IO_ERROR_CANCELLED, or %ATLAS_ROUTE_ERROR_NO_PATH when @line is
+ *   no part of @network
+ */
+AtlasAlong           *atlas_along_new_by_road (AtlasRouteLine           *line,
+                                               AtlasNetwork             *network,
+                                               const AtlasAlongLayer    *layers,
+                                               gsize                     n_layers,
+                                               const AtlasAlongOptions  *options,
+                                               GCancellable             *cancellable,
+                                               GError                  **error);
+
+/** atlas_along_new_async: the same as atlas_along_new() on a thread of its own. */
 void                  atlas_along_new_async (AtlasRouteLine          *line,
                                              const AtlasAlongLayer   *layers,
                                              gsize                    n_layers,
@@ -135,6 +159,9 @@ void                  atlas_along_unref (AtlasAlong *self);
 
 AtlasRouteLine       *atlas_along_get_line (AtlasAlong *self);
 double                atlas_along_get_within (AtlasAlong *self);
+
+/** atlas_along_is_by_road: Returns: whether distances by road decided what is listed. */
+gboolean              atlas_along_is_by_road (AtlasAlong *self);
 gsize                 atlas_along_get_n_items (AtlasAlong *self);
 const AtlasAlongItem *atlas_along_get_item (AtlasAlong *self,
                                             gsize       index);

@@ -486,6 +486,40 @@ atlas_reach_get_distance (AtlasReach             *self,
   return reach_spot (self, spot, &direct, &from_start);
 }
 
+gboolean
+atlas_reach_get_exit (AtlasReach             *self,
+                      const AtlasNetworkSpot *spot,
+                      AtlasNetworkSpot       *leave)
+{
+  const Edge *edges = self->network->edges;
+  gboolean from_start;
+  int direct;
+  guint node;
+
+  g_return_val_if_fail (spot->segment < self->network->n_edges, FALSE);
+  if (!isfinite (reach_spot (self, spot, &direct, &from_start)))
+    return FALSE;
+  if (direct >= 0)
+    {
+      const Part *part = &g_array_index (self->starts, Part, direct);
+
+      *leave = (AtlasNetworkSpot){ part->segment, CLAMP (spot->chainage, part->from, part->to), 0 };
+      return TRUE;
+    }
+  node = from_start ? edges[spot->segment].from : edges[spot->segment].to;
+  /* Back from node to node by the edges that reached them, until one was reached from the line itself. */
+  while (self->begins[node] == NOT_HERE)
+    {
+      const Edge *edge = &edges[self->by[node]];
+
+      node = edge->from == node ? edge->to : edge->from;
+    }
+  leave->segment = self->by[node];
+  leave->chainage = self->begins[node] == TO_START ? self->distance[node] : edges[leave->segment].length - self->distance[node];
+  leave->offset = 0;
+  return TRUE;
+}
+
 /* -- paths ------------------------------------------------------------------------------------------------------- */
 
 /* The parts of segments from one spot to another, in the order of travel, or NULL when there is no way. */

@@ -113,6 +113,17 @@ void            atlas_reach_free (AtlasReach *self);
 double          atlas_reach_get_distance (AtlasReach             *self,
                                           const AtlasNetworkSpot *spot);
 
+/**
+ * atlas_reach_get_exit:
+ * @spot: where one wants to go
+ * @leave: (out): where the shortest way there leaves the line, or the place itself; its offset is 0
+ *
+ * Returns: %FALSE when no road leads there
+ */
+gboolean        atlas_reach_get_exit (AtlasReach             *self,
+                                      const AtlasNetworkSpot *spot,
+                                      AtlasNetworkSpot       *leave);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasNetwork, atlas_network_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasReach, atlas_reach_free)
 

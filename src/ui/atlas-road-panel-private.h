@@ -70,6 +70,7 @@ struct _AtlasRoadPanel
   GtkWidget            *part[2];        /* AtlasPlaceEntry */
   GtkLabel             *feature_label;
   GtkSpinButton        *within;
+  GtkToggleButton      *by_road;
   GtkToggleButton      *filter_toggle;
   GtkToggleButton      *reverse;
   GtkWidget            *filters;

@@ -58,6 +58,7 @@ make_query (AtlasRoadPanel *self)
 
   query->way = _atlas_road_panel_get_way (self);
   query->within = gtk_spin_button_get_value (self->within) * 1000;
+  query->by_road = gtk_toggle_button_get_active (self->by_road);
   query->reverse = gtk_toggle_button_get_active (self->reverse);
   switch (query->way)
     {
@@ -282,6 +283,7 @@ bind_children (GtkWidgetClass *widget_class)
   bind (part_box);
   bind (feature_label);
   bind (within);
+  bind (by_road);
   bind (filter_toggle);
   bind (reverse);
   bind (filters);
@@ -357,6 +359,7 @@ atlas_road_panel_new (AtlasProject *project,
   g_signal_connect_object (self->feature_toggle, "toggled", G_CALLBACK (on_way_toggled), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->segment, "notify::selected", G_CALLBACK (on_segment_selected), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->within, "value-changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->by_road, "toggled", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->reverse, "toggled", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   gtk_label_set_text (self->summary, _("Where does the journey start, and where does it lead?"));
   /* The road is read while one begins to type. */

@@ -248,8 +248,12 @@ atlas_road_row_get_index (AtlasRoadRow *self)
 static char *
 dup_side (const AtlasAlongItem *item)
 {
+  const gboolean by_road = !isnan (item->road);
+  const double far = by_road ? item->road + item->rest : item->offset;
   /* To ten metres: places are not known better. */
-  g_autofree char *km = item->offset < 995 ? g_strdup_printf (_("%d m"), (int) lround (item->offset / 10) * 10) : atlas_road_text_km (item->offset);
+  g_autofree char *distance = far < 995 ? g_strdup_printf (_("%d m"), (int) lround (far / 10) * 10) : atlas_road_text_km (far);
+  /* Translators: a distance: "3.2 km by road" */
+  g_autofree char *km = by_road ? g_strdup_printf (_("%s by road"), distance) : g_steal_pointer (&distance);
 
   switch (item->side)
     {

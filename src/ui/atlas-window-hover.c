@@ -57,6 +57,16 @@ _atlas_window_hover_road (AtlasWindow *self,
   atlas_map_mark_show (ATLAS_MAP_MARK (self->mark), dot_x, dot_y, x, y, title, note, on_band);
 }
 
+/* Has the K-numbers worked out before somebody points at a road. */
+static void
+prepare (AtlasWindow *self)
+{
+  AtlasRoadSpot spot;
+
+  if (atlas_map_view_get_settled (self->map))
+    atlas_roads_find (self->roads, 0, 0, 0, &spot);
+}
+
 /* -- dragging the journey's band --------------------------------------------------------------------------------- */
 
 static gboolean
@@ -133,6 +143,7 @@ _atlas_window_init_hover (AtlasWindow *self)
   atlas_card_set_roads (self->card, self->roads);
   /* The road moves away from under the words. */
   g_signal_connect_object (self->map, "view-changed", G_CALLBACK (hide), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->map, "notify::settled", G_CALLBACK (prepare), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->map, "grab", G_CALLBACK (on_grab), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->map, "grab-moved", G_CALLBACK (on_grab_moved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->map, "grab-dropped", G_CALLBACK (on_grab_dropped), self, G_CONNECT_SWAPPED);

@@ -335,6 +335,24 @@ class Nearest(unittest.TestCase):
         wanted = sorted(load('scenic'), key=lambda spot: distance((113.1, 36.2), spot['geometry']['coordinates']))[:7]
         self.assertEqual([item['id'] for item in items], [spot['id'] for spot in wanted])
 
+    def test_along_by_road(self):
+        """What is listed by road is what is within that distance by road, nothing else; by line is as without a word."""
+        question = ['along', '--from', '平顺', '--to', '壶关', '--within', '8']
+        listed = json.loads(run(*question, '--by', 'road').stdout)
+        wide = json.loads(run(*question[:-1], '40', '--by-road').stdout)
+        self.assertEqual(listed['by'], 'road')
+        far = {item['id']: item['road_m'] + item['road_rest_m'] for item in wide['items'] if item['road_m'] is not None}
+        self.assertEqual({item['id'] for item in listed['items']}, {name for name, metres in far.items() if metres <= 8000})
+        for item in listed['items']:
+            self.assertAlmostEqual(item['road_m'] + item['road_rest_m'], far[item['id']], delta=2)
+        measures = [item['chainage_km'] for item in listed['items']]
+        self.assertEqual(measures, sorted(measures))
+        self.assertEqual(run(*question, '--by', 'line').stdout, run(*question).stdout)
+        self.assertIn('by road', run(*question, '--by', 'road', '--format', 'text').stdout)
+        self.assertIn('road_m', run(*question, '--by', 'road', '--format', 'csv').stdout.splitlines()[0])
+        for wrong in (['--by', 'air'], ['--by', 'road', '--line', 'x.gpx']):
+            self.assertEqual(run('along', '--segment', 'x', *wrong).returncode, 2)
+
     def test_by_road(self):
         items = json.loads(run('nearest', '--to', '113.56,35.95', '--limit', '101', '--by-road', '--json').stdout)['items']
         roads = {item['name']: item['road_m'] - item['road_approach_m'] for item in items}

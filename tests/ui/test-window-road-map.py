@@ -264,6 +264,17 @@ class RoadMap(WindowTest):
         self.wait_sum(program, told['length_km'], 0.1)
         self.assert_quits(program)
 
+    def test_by_road(self):
+        """What the roads lead to: other places than in a straight line, and the list says how it counts."""
+        program = self.start_at_map()
+        straight = len(self.begin(program)['items'])
+        program.press(program.get('Distance by the connecting roads', 'push button'))
+        items = run('along', '--from', 'pingshun', '--to', 'huguan', '--by', 'road')['items']
+        self.assertNotEqual(len(items), straight)
+        wait_for('another sum', lambda: any(f' {len(items)} places along the way' in text for text in program.texts()))
+        wait_for('how it counts', lambda: any(re.search(r'(m|km) by road$', text) for text in program.texts()))
+        self.assert_quits(program)
+
     def test_pin(self):
         """A click on a pin chooses its row and opens its card."""
         program = self.start_at_map()

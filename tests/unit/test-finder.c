@@ -175,6 +175,15 @@ test_filter (void)
   g_assert_cmpuint (count (back, road), ==, count (before, road));
 }
 
+static void
+on_prepared (GObject      *layer,
+             GAsyncResult *result,
+             gpointer      prepared)
+{
+  atlas_km_posts_prepare_finish (ATLAS_LAYER (layer), result);
+  *(gboolean *) prepared = TRUE;
+}
+
 /* A post for each kilometre of each segment that is shown, where the K-number is. */
 static void
 test_posts (void)
@@ -187,7 +196,19 @@ test_posts (void)
   g_autoptr (AtlasFilter) filter = atlas_filter_new ("role = '主线'", NULL);
   g_autoptr (AtlasFeatureSet) main_line = atlas_filter_run (filter, table, NULL, NULL, NULL);
   gsize n = 0, n_main = 0;
+  gint64 start;
+  gboolean prepared = FALSE;
 
+  /* The main loop is not kept: a worker makes them, and until then there are none. */
+  start = g_get_monotonic_time ();
+  g_assert_true (atlas_km_posts_prepare (road, on_prepared, &prepared));
+  g_assert_false (atlas_km_posts_prepare (road, on_prepared, &prepared));
+  g_assert_false (atlas_km_posts_get (road, &posts, &style));
+  g_test_message ("%.2f ms until the worker has begun", (double) (g_get_monotonic_time () - start) / 1e3);
+  while (!prepared)
+    g_main_context_iteration (NULL, TRUE);
+  g_test_message ("%.2f ms to make the posts", (double) (g_get_monotonic_time () - start) / 1e3);
+  g_assert_false (atlas_km_posts_prepare (road, on_prepared, &prepared));
   g_assert_true (atlas_km_posts_get (road, &posts, &style));
   for (guint s = 0; s < atlas_chainage_get_n_segments (chainage); s++)
     {
