@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `info --where`: which features of a file an expression is true of.  An expression that is wrong is shown with a mark under
+/* `info --where`: which features of a file an expression is true of; `render --where`: only these are drawn.  An expression that is wrong is shown with a mark under
  * the character.  Main thread; the table is looked through on all processors. */
 
 #include "app/atlas-command.h"
@@ -136,5 +136,109 @@ atlas_command_where (GPtrArray  *tables,
   json_builder_end_object (builder);
   if (as_json)
     atlas_command_print_json (builder);
+  return EXIT_SUCCESS;
+}
+
+/* -- of the layers that are drawn --------------------------------------------------------------------------------- */
+
+static gboolean
+is_called (AtlasLayer *layer,
+           const char *name)
+{
+  GFile *file = atlas_layer_get_file (layer);
+  g_autofree char *base = file != NULL ? g_file_get_basename (file) : NULL;
+  const char *dot = base != NULL ? strrchr (base, '.') : NULL;
+  g_autofree char *stem = dot != NULL ? g_strndup (base, (gsize) (dot - base)) : NULL;
+
+  return g_str_equal (atlas_layer_get_id (layer), name) || g_strcmp0 (atlas_layer_get_title (layer), name) == 0
+         || g_strcmp0 (base, name) == 0 || g_strcmp0 (stem, name) == 0;
+}
+
+/* The layers that @where is for, and its expression: what stands before an equals sign is a layer only if one is called so. */
+static GPtrArray *
+find_layers (AtlasProject  *project,
+             const char    *where,
+             const char   **expression)
+{
+  const char *equals = strchr (where, '=');
+  g_autofree char *name = equals != NULL ? g_strstrip (g_strndup (where, (gsize) (equals - where))) : NULL;
+  GPtrArray *all = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) called = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (project)); i++)
+    {
+      AtlasLayer *layer = g_list_model_get_item (G_LIST_MODEL (project), i);
+
+      if (name != NULL && is_called (layer, name))
+        g_ptr_array_add (called, g_object_ref (layer));
+      g_ptr_array_add (all, layer);
+    }
+  *expression = called->len > 0 ? equals + 1 : where;
+  if (called->len == 0)
+    return all;
+  g_ptr_array_unref (all);
+  return g_steal_pointer (&called);
+}
+
+/* A layer that has a filter already must meet both. */
+static gboolean
+filter_layer (AtlasLayer         *layer,
+              AtlasFilter        *filter,
+              AtlasFilterContext *context,
+              GError            **error)
+{
+  AtlasTable *table = atlas_table_get_whole (atlas_layer_get_table (layer));
+  AtlasFilter *before = atlas_layer_get_filter (layer);
+  g_autoptr (AtlasFilter) both = NULL;
+  g_autoptr (AtlasFeatureSet) found = NULL;
+
+  if (!atlas_filter_check (filter, table, context, error))
+    return FALSE;
+  if (before != NULL)
+    {
+      g_autofree char *text = g_strdup_printf ("(%s) and (%s)", atlas_filter_get_text (before), atlas_filter_get_text (filter));
+
+      both = atlas_filter_new (text, error);
+      if (both == NULL)
+        return FALSE;
+    }
+  found = atlas_filter_run (both != NULL ? both : filter, table, context, NULL, error);
+  if (found == NULL)
+    return FALSE;
+  atlas_layer_set_filter (layer, both != NULL ? both : filter, context, found);
+  return TRUE;
+}
+
+int
+atlas_command_filter_layers (AtlasProject       *project,
+                             const char *const  *wheres,
+                             const AtlasExtent  *view)
+{
+  g_autoptr (AtlasFilterContext) context = atlas_filter_context_with_extent (NULL, "view", view);
+
+  for (; wheres != NULL && *wheres != NULL; wheres++)
+    {
+      const char *expression;
+      g_autoptr (GPtrArray) layers = find_layers (project, *wheres, &expression);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AtlasFilter) filter = atlas_filter_new (expression, &error);
+      guint n_good = 0;
+
+      for (guint i = 0; filter != NULL && i < layers->len; i++)
+        {
+          g_autoptr (GError) wrong = NULL;
+
+          if (filter_layer (g_ptr_array_index (layers, i), filter, context, &wrong))
+            n_good++;
+          else if (error == NULL)
+            error = g_steal_pointer (&wrong);
+        }
+      if (n_good > 0)
+        continue;
+      if (error == NULL)
+        return atlas_command_wrong_use ("render", "%s", _("--where needs a layer whose features can be chosen from."));
+      atlas_command_complain_where (expression, error);
+      return EXIT_USAGE;
+    }
   return EXIT_SUCCESS;
 }

@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "data/atlas-filter.h"
+#include "project/atlas-project.h"
 
 G_BEGIN_DECLS
 
@@ -62,6 +63,21 @@ void     atlas_command_print_json (JsonBuilder *builder);
 int      atlas_command_where (GPtrArray  *tables,
                               const char *text,
                               gboolean    as_json);
+
+/**
+ * atlas_command_filter_layers:
+ * @project: its subject layers have tables
+ * @wheres: (nullable) (array zero-terminated): expressions; "LAYER=EXPRESSION" is for the layer of that id, title or file name (the suffix may be left out) only
+ * @view: what `@view` means
+ *
+ * Lets the layers show only the features of which the expressions are true.  One without a layer is for all layers that have its
+ * fields, at least one.
+ *
+ * Returns: the exit status; what is wrong was said
+ */
+int      atlas_command_filter_layers (AtlasProject       *project,
+                                      const char *const  *wheres,
+                                      const AtlasExtent  *view);
 
 /** atlas_command_complain_where: prints what is wrong with the expression @text: the sentence, the expression, and a mark under
  * the character. */

@@ -444,6 +444,7 @@ typedef struct
   gboolean no_basemap;
   gboolean dark;
   gboolean legend;
+  GStrv    wheres;
   GStrv    files;
 } RenderOptions;
 
@@ -454,6 +455,7 @@ render_options_clear (RenderOptions *self)
   g_free (self->size);
   g_free (self->center);
   g_free (self->extent);
+  g_strfreev (self->wheres);
   g_strfreev (self->files);
 }
 
@@ -578,6 +580,8 @@ command_render (int    argc,
     { "center", 0, 0, G_OPTION_ARG_STRING, &options.center, N_("The middle of the map, in degrees"), N_("LON,LAT") },
     { "zoom", 0, 0, G_OPTION_ARG_DOUBLE, &options.zoom, N_("The zoom, 0 to 20"), N_("Z") },
     { "extent", 0, 0, G_OPTION_ARG_STRING, &options.extent, N_("What to show, in degrees"), N_("W,S,E,N") },
+    { "where", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.wheres,
+      N_("Draw only the features of which EXPRESSION is true; may be given several times"), N_("[LAYER=]EXPRESSION") },
     { "no-basemap", 0, 0, G_OPTION_ARG_NONE, &options.no_basemap, N_("Leave out the basemap"), NULL },
     { "scale-factor", 0, 0, G_OPTION_ARG_DOUBLE, &options.scale, N_("Pixels of the picture in a pixel of the map (default 1)"), N_("N") },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &options.dark, N_("Use the dark colours"), NULL },
@@ -611,6 +615,10 @@ command_render (int    argc,
         extent = atlas_project_get_home (project);
       atlas_view_fit (&view, &extent, options.extent != NULL ? 0 : 24, 16);
     }
+  extent = atlas_view_get_extent (&view, 0);
+  status = atlas_command_filter_layers (project, (const char *const *) options.wheres, &extent);
+  if (status != EXIT_SUCCESS)
+    return status;
   scene = atlas_scene_new (project);
   surface = (options.legend ? atlas_scene_render_with_legend : atlas_scene_render) (scene, &view, atlas_locale_is_chinese (), NULL,
                                                                                     &error);

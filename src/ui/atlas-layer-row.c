@@ -168,8 +168,12 @@ update_filter (AtlasLayerRow *self)
     return;
   some = atlas_text_count (atlas_table_get_n_shown (table));
   all = atlas_text_count (atlas_table_get_n_features (table));
-  /* Translators: on a small button: of all features of a layer so many meet its filter: "23 of 102" */
-  text = g_strdup_printf (_("%1$s of %2$s"), some, all);
+  if (g_strv_contains (atlas_filter_get_names (filter), "view"))
+    /* Translators: on a small button: of all features of a layer so many meet its filter, which asks for what is in view: keep it short */
+    text = g_strdup_printf (_("%1$s of %2$s, follows the map"), some, all);
+  else
+    /* Translators: on a small button: of all features of a layer so many meet its filter: "23 of 102" */
+    text = g_strdup_printf (_("%1$s of %2$s"), some, all);
   shown = atlas_text_show (atlas_filter_get_text (filter), -1, TRUE);
   gtk_label_set_text (self->filter_label, text);
   gtk_widget_set_tooltip_text (self->filter_button, shown);

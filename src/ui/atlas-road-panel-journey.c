@@ -10,6 +10,7 @@
 
 #include "data/atlas-locale.h"
 #include "route/atlas-along-export.h"
+#include "ui/atlas-save-dialog.h"
 #include "ui/atlas-text.h"
 
 /* -- stops ------------------------------------------------------------------------------------------------------- */
@@ -291,28 +292,30 @@ on_saved (GObject      *source,
 }
 
 static void
-on_response (AtlasRoadPanel  *self,
-             int              response,
-             GtkNativeDialog *dialog)
+save_to (GtkWidget  *widget,
+         const char *path,
+         gpointer    format)
 {
-  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  g_autofree char *text = file != NULL && self->trip != NULL && self->trip->along != NULL ? export (self, self->format) : NULL;
+  AtlasRoadPanel *self = ATLAS_ROAD_PANEL (widget);
+  g_autofree char *text = self->trip != NULL && self->trip->along != NULL ? export (self, format) : NULL;
+  g_autoptr (GTask) task = NULL;
+  ToSave *to_save;
 
-  if (file != NULL && path == NULL)
-    _atlas_road_panel_say (self, _("A journey can only be saved to a folder of this computer."));
-  else if (text != NULL)
-    {
-      /* Not to be stopped: whoever closes the panel meant to save. */
-      g_autoptr (GTask) task = g_task_new (self, NULL, on_saved, NULL);
-      ToSave *to_save = g_new (ToSave, 1);
+  if (text == NULL)
+    return;
+  /* Not to be stopped: whoever closes the panel meant to save. */
+  task = g_task_new (self, NULL, on_saved, NULL);
+  to_save = g_new (ToSave, 1);
+  *to_save = (ToSave){ g_strdup (path), g_steal_pointer (&text) };
+  g_task_set_task_data (task, to_save, to_save_free);
+  g_task_run_in_thread (task, run_save);
+}
 
-      *to_save = (ToSave){ g_steal_pointer (&path), g_steal_pointer (&text) };
-      g_task_set_task_data (task, to_save, to_save_free);
-      g_task_run_in_thread (task, run_save);
-    }
-  gtk_native_dialog_destroy (dialog);
+static void
+refuse (GtkWidget  *widget,
+        const char *text)
+{
+  _atlas_road_panel_say (ATLAS_ROAD_PANEL (widget), text);
 }
 
 static void
@@ -322,9 +325,9 @@ save_action (GtkWidget  *widget,
 {
   AtlasRoadPanel *self = ATLAS_ROAD_PANEL (widget);
   const char *format = g_variant_get_string (parameter, NULL);
-  g_autofree char *text = NULL, *title = NULL, *name = NULL;
+  g_autofree char *text = NULL;
 
-  if (self->chooser != NULL || !has_list (self))
+  if (!has_list (self))
     return;
   text = export (self, format);
   if (text == NULL)
@@ -332,16 +335,7 @@ save_action (GtkWidget  *widget,
       _atlas_road_panel_say (self, _("This format is for a journey. Tick in the list where you stop."));
       return;
     }
-  title = g_strdup (self->trip->title);
-  name = g_strdup_printf ("%s.%s", g_strdelimit (title, "/\\:*?\"<>|\n", '-'), format);
-  g_free (self->format);
-  self->format = g_strdup (format);
-  self->chooser = gtk_file_chooser_native_new (_("Save the Journey"), GTK_WINDOW (gtk_widget_get_root (widget)),
-                                               GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_response), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  atlas_save_dialog_show (widget, _("Save the Journey"), self->trip->title, format, NULL, save_to, refuse, g_strdup (format), g_free);
 }
 
 void

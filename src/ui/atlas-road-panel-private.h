@@ -52,8 +52,6 @@ struct _AtlasRoadPanel
   GArray               *stops;          /* AtlasRoadStop, in the order of travel */
   AtlasItinerary       *itinerary;      /* of @stops */
   AtlasPlan            *plan_times;
-  GtkFileChooserNative *chooser;        /* (nullable): while it is open */
-  char                 *format;         /* (nullable): to save in */
 
   GtkWidget            *back_button;
   GtkSpinner           *spinner;

@@ -241,8 +241,6 @@ atlas_road_panel_dispose (GObject *object)
   g_clear_object (&self->stop);
   if (self->spinner != NULL)
     cancel (self);
-  g_clear_object (&self->chooser);
-  g_clear_pointer (&self->format, g_free);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->trip, atlas_trip_free);
   g_clear_pointer (&self->layers, g_ptr_array_unref);

@@ -28,6 +28,7 @@ struct _AtlasSearchBox
   guint                     n_commands;
   double                    lon;
   double                    lat;
+  gboolean                  fuzzy;
   gboolean                  take_first;    /* Return came before the answer */
 };
 
@@ -119,7 +120,7 @@ static void
 show_found (AtlasSearchBox *self,
             AtlasFound     *found)
 {
-  g_autoptr (GPtrArray) patterns = atlas_search_new_patterns (found->query, FALSE);
+  g_autoptr (GPtrArray) patterns = atlas_search_new_patterns (found->query, self->fuzzy);
   GtkListBoxRow *row;
 
   /* Headings ask for the items of their rows. */
@@ -181,7 +182,7 @@ stop (AtlasSearchBox *self)
 static void
 start (AtlasSearchBox *self)
 {
-  const AtlasSearchOptions options = { .limit = HITS_A_GROUP, .lon = self->lon, .lat = self->lat };
+  const AtlasSearchOptions options = { .limit = HITS_A_GROUP, .fuzzy = self->fuzzy, .lon = self->lon, .lat = self->lat };
   g_autofree char *query = g_strstrip (g_strdup (get_text (self)));
 
   stop (self);
@@ -343,6 +344,18 @@ atlas_search_box_set_commands (AtlasSearchBox           *self,
 }
 
 void
+atlas_search_box_set_fuzzy (AtlasSearchBox *self,
+                            gboolean        fuzzy)
+{
+  g_return_if_fail (ATLAS_IS_SEARCH_BOX (self));
+  if (self->fuzzy == fuzzy)
+    return;
+  self->fuzzy = fuzzy;
+  if (gtk_widget_get_visible (self->popover))
+    start (self);
+}
+
+void
 atlas_search_box_set_middle (AtlasSearchBox *self,
                              double          lon,
                              double          lat)
@@ -409,6 +422,21 @@ atlas_search_box_class_init (AtlasSearchBoxClass *klass)
   gtk_widget_class_set_css_name (widget_class, "searchbox");
 }
 
+/* The keyboard stays in the box: the switch is for the pointer, and in the menu for the keyboard. */
+static GtkWidget *
+build_foot (void)
+{
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *check = gtk_check_button_new_with_label (_("Near sounds: n/l, zh/z, sh/s, ch/c"));
+
+  gtk_widget_set_focus_on_click (check, FALSE);
+  gtk_widget_set_can_focus (check, FALSE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (check), "win.search-fuzzy");
+  gtk_widget_set_tooltip_text (check, _("Find names also by pinyin that sounds nearly so"));
+  gtk_widget_add_css_class (foot, "search-foot");
+  gtk_box_append (GTK_BOX (foot), check);
+  return foot;
+}
+
 static void
 build_popover (AtlasSearchBox *self)
 {
@@ -444,6 +472,7 @@ build_popover (AtlasSearchBox *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->nothing), "search-nothing");
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->nothing));
   gtk_box_append (GTK_BOX (box), self->scroller);
+  gtk_box_append (GTK_BOX (box), build_foot ());
   gtk_popover_set_child (GTK_POPOVER (self->popover), box);
 }
 

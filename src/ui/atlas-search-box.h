@@ -32,6 +32,10 @@ void atlas_search_box_set_middle (AtlasSearchBox *self,
                                   double          lon,
                                   double          lat);
 
+/** atlas_search_box_set_fuzzy: whether n and l, zh and z, sh and s, ch and c are the same in pinyin; searches anew. */
+void atlas_search_box_set_fuzzy (AtlasSearchBox *self,
+                                 gboolean        fuzzy);
+
 /**
  * atlas_search_box_begin:
  * @text: (nullable): takes the place of what is in the box, and the next letters come after it; %NULL: all of it is selected

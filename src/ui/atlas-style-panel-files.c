@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/atlas-save-dialog.h"
+
 /* More is no recipe. */
 #define MAX_BYTES (1 << 20)
 
@@ -160,24 +162,26 @@ on_saved (GObject      *source,
 }
 
 static void
-save_to (AtlasStylePanel *self,
-         GFile           *file)
+save_to (GtkWidget  *widget,
+         const char *path,
+         gpointer    user_data)
 {
-  ToSave *to_save;
+  AtlasStylePanel *self = ATLAS_STYLE_PANEL (widget);
   g_autoptr (GTask) task = NULL;
-  g_autofree char *path = g_file_get_path (file);
+  ToSave *to_save = g_new (ToSave, 1);
 
-  if (path == NULL)
-    {
-      _atlas_style_panel_say (self, _("A style can only be saved to a folder of this computer."));
-      return;
-    }
-  to_save = g_new (ToSave, 1);
-  *to_save = (ToSave){ g_steal_pointer (&path), atlas_style_recipe_to_json (self->recipe) };
+  *to_save = (ToSave){ g_strdup (path), atlas_style_recipe_to_json (self->recipe) };
   /* Not to be stopped: whoever closes the panel meant to save. */
   task = g_task_new (self, NULL, on_saved, NULL);
   g_task_set_task_data (task, to_save, to_save_free);
   g_task_run_in_thread (task, run_save);
+}
+
+static void
+refuse (GtkWidget  *widget,
+        const char *text)
+{
+  _atlas_style_panel_say (ATLAS_STYLE_PANEL (widget), text);
 }
 
 static void
@@ -188,9 +192,7 @@ on_response (AtlasStylePanel *self,
   g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
   g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
 
-  if (file != NULL && gtk_file_chooser_get_action (GTK_FILE_CHOOSER (dialog)) == GTK_FILE_CHOOSER_ACTION_SAVE)
-    save_to (self, file);
-  else if (file != NULL)
+  if (file != NULL)
     {
       g_autoptr (GTask) task = g_task_new (self, self->stop, on_loaded, NULL);
 
@@ -201,23 +203,18 @@ on_response (AtlasStylePanel *self,
 }
 
 static void
-choose_file (AtlasStylePanel      *self,
-             GtkFileChooserAction  action)
+choose_file (AtlasStylePanel *self)
 {
-  const gboolean save = action == GTK_FILE_CHOOSER_ACTION_SAVE;
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
   if (self->chooser != NULL)
     return;
-  self->chooser = gtk_file_chooser_native_new (save ? _("Save the Style") : _("Load a Style"), GTK_WINDOW (root), action,
-                                               save ? _("_Save") : _("_Open"), _("_Cancel"));
+  self->chooser = gtk_file_chooser_native_new (_("Load a Style"), GTK_WINDOW (root), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_filter_set_name (filter, _("Styles"));
   gtk_file_filter_add_suffix (filter, "json");
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
-  if (save)
-    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), _("style.json"));
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_response), self, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
@@ -228,7 +225,8 @@ save_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   if (has_recipe (ATLAS_STYLE_PANEL (widget)))
-    choose_file (ATLAS_STYLE_PANEL (widget), GTK_FILE_CHOOSER_ACTION_SAVE);
+    /* Translators: the name of a file to begin with, without its suffix */
+    atlas_save_dialog_show (widget, _("Save the Style"), C_("file name", "style"), "json", _("Styles"), save_to, refuse, NULL, NULL);
 }
 
 static void
@@ -236,7 +234,7 @@ load_action (GtkWidget  *widget,
              const char *action,
              GVariant   *parameter)
 {
-  choose_file (ATLAS_STYLE_PANEL (widget), GTK_FILE_CHOOSER_ACTION_OPEN);
+  choose_file (ATLAS_STYLE_PANEL (widget));
 }
 
 void

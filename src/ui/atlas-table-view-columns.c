@@ -4,10 +4,19 @@
 #include "ui/atlas-table-view-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
+#include "project/atlas-column-state.h"
 #include "ui/atlas-text.h"
 
 #define NUMBER_WIDTH 60
+
+/* After so many milliseconds without a change the columns are kept as they stand. */
+#define KEEP_AFTER 400
+
+/* What is believed of a width that was kept. */
+#define LEAST_WIDTH 24
+#define MOST_WIDTH 4000
 
 /* What a title sorts by.  Rows are sorted elsewhere; the widget only needs a sorter to make the title a button, and by asking it
  * tells which title was clicked. */
@@ -156,11 +165,93 @@ new_column (AtlasTableView         *self,
   return made;
 }
 
+/* -- what is remembered ------------------------------------------------------------------------------------------- */
+
+static guint
+find_field (AtlasTableView      *self,
+            GtkColumnViewColumn *column)
+{
+  for (guint i = 0; i < self->view_columns->len; i++)
+    if (g_ptr_array_index (self->view_columns, i) == column)
+      return ((AtlasTableColumn *) g_ptr_array_index (self->columns, i))->field;
+  return 0;
+}
+
+void
+_atlas_table_view_keep_columns (AtlasTableView *self)
+{
+  GListModel *shown = gtk_column_view_get_columns (self->view);
+  GVariantBuilder builder;
+
+  if (self->keep_timer == 0 || self->layer == NULL)
+    return;
+  g_clear_handle_id (&self->keep_timer, g_source_remove);
+  g_variant_builder_init (&builder, G_VARIANT_TYPE (ATLAS_COLUMN_STATE_TYPE));
+  for (guint i = 1; i < g_list_model_get_n_items (shown); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (shown, i);
+
+      g_variant_builder_add (&builder, "(sib)", atlas_table_get_field_name (self->whole, find_field (self, column)),
+                             gtk_column_view_column_get_fixed_width (column), gtk_column_view_column_get_visible (column));
+    }
+  atlas_column_state_set (self->layer, g_variant_builder_end (&builder));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.keep-columns", "s", atlas_layer_get_id (self->layer));
+}
+
+static gboolean
+on_keep (gpointer data)
+{
+  _atlas_table_view_keep_columns (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* A hand that draws a column wider changes it many times. */
+static void
+on_arranged (AtlasTableView *self)
+{
+  if (self->filling || self->layer == NULL)
+    return;
+  if (self->keep_timer != 0)
+    g_source_remove (self->keep_timer);
+  self->keep_timer = g_timeout_add (KEEP_AFTER, on_keep, self);
+}
+
+/* Puts the columns as they stood the last time; fields that are new come last. */
+static void
+recall_columns (AtlasTableView *self)
+{
+  GVariant *state = atlas_column_state_get (self->layer);
+  guint n = 0;
+
+  for (gsize i = 0; state != NULL && i < g_variant_n_children (state); i++)
+    {
+      const char *name;
+      int width;
+      gboolean visible;
+
+      g_variant_get_child (state, i, "(&sib)", &name, &width, &visible);
+      for (guint k = n; k < self->columns->len; k++)
+        {
+          AtlasTableColumn *column = g_ptr_array_index (self->columns, k);
+
+          if (!g_str_equal (atlas_table_get_field_name (self->whole, column->field), name))
+            continue;
+          column->visible = visible;
+          if (width > 0)
+            column->width = CLAMP (width, LEAST_WIDTH, MOST_WIDTH);
+          memmove (&self->columns->pdata[n + 1], &self->columns->pdata[n], (k - n) * sizeof (gpointer));
+          self->columns->pdata[n++] = column;
+          break;
+        }
+    }
+}
+
 void
 _atlas_table_view_fill_columns (AtlasTableView *self)
 {
   GListModel *old = gtk_column_view_get_columns (self->view);
 
+  self->filling = TRUE;
   while (g_list_model_get_n_items (old) > 0)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (old, 0);
@@ -171,6 +262,7 @@ _atlas_table_view_fill_columns (AtlasTableView *self)
   g_clear_pointer (&self->view_columns, g_ptr_array_unref);
   self->columns = atlas_table_columns_new (self->layer);
   self->view_columns = g_ptr_array_new_with_free_func (g_object_unref);
+  recall_columns (self);
   add_number_column (self);
   for (guint i = 0; i < self->columns->len; i++)
     {
@@ -178,7 +270,12 @@ _atlas_table_view_fill_columns (AtlasTableView *self)
 
       g_ptr_array_add (self->view_columns, column);
       gtk_column_view_append_column (self->view, column);
+      g_signal_connect_object (column, "notify::fixed-width", G_CALLBACK (on_arranged), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (column, "notify::visible", G_CALLBACK (on_arranged), self, G_CONNECT_SWAPPED);
     }
+  g_signal_handlers_disconnect_by_func (old, on_arranged, self);
+  g_signal_connect_object (old, "items-changed", G_CALLBACK (on_arranged), self, G_CONNECT_SWAPPED);
+  self->filling = FALSE;
 }
 
 /* The menu of columns. */
@@ -227,16 +324,6 @@ add_move_button (AtlasTableView *self,
   g_object_set_data (G_OBJECT (button), "field", GUINT_TO_POINTER (field));
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_column_moved), self, 0);
   gtk_box_append (GTK_BOX (row), button);
-}
-
-static guint
-find_field (AtlasTableView      *self,
-            GtkColumnViewColumn *column)
-{
-  for (guint i = 0; i < self->view_columns->len; i++)
-    if (g_ptr_array_index (self->view_columns, i) == column)
-      return ((AtlasTableColumn *) g_ptr_array_index (self->columns, i))->field;
-  return 0;
 }
 
 static void

@@ -8,6 +8,7 @@
 
 #include "data/atlas-export.h"
 #include "project/atlas-layer-names.h"
+#include "ui/atlas-save-dialog.h"
 #include "ui/atlas-text.h"
 
 /* More rows are for a file, not for the clipboard. */
@@ -210,22 +211,19 @@ on_saved (GObject      *source,
 }
 
 static void
-save_to (AtlasTableView    *self,
-         GFile             *file,
-         AtlasExportFormat  format)
+save_to (GtkWidget  *widget,
+         const char *path,
+         gpointer    format)
 {
-  g_autofree char *path = g_file_get_path (file);
+  AtlasTableView *self = ATLAS_TABLE_VIEW (widget);
   g_autoptr (GTask) task = NULL;
   Job *job;
 
-  if (path == NULL)
-    {
-      _atlas_table_view_say (self, _("Features can only be saved to a folder of this computer. Choose another one."));
-      return;
-    }
+  if (atlas_layer_get_table (self->layer) == NULL)
+    return;
   job = job_new (self);
-  job->format = format;
-  job->path = g_steal_pointer (&path);
+  job->format = (AtlasExportFormat) GPOINTER_TO_UINT (format);
+  job->path = g_strdup (path);
   job->n = count_features (self);
   /* Not to be stopped: whoever closes the table meant to save. */
   task = g_task_new (self, NULL, on_saved, NULL);
@@ -234,17 +232,10 @@ save_to (AtlasTableView    *self,
 }
 
 static void
-on_response (AtlasTableView  *self,
-             int              response,
-             GtkNativeDialog *dialog)
+refuse (GtkWidget  *widget,
+        const char *text)
 {
-  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  const guint format = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (dialog), "format"));
-
-  if (file != NULL && atlas_layer_get_table (self->layer) != NULL)
-    save_to (self, file, (AtlasExportFormat) format);
-  gtk_native_dialog_destroy (dialog);
+  _atlas_table_view_say (ATLAS_TABLE_VIEW (widget), text);
 }
 
 static void
@@ -254,26 +245,11 @@ export_action (GtkWidget  *widget,
 {
   AtlasTableView *self = ATLAS_TABLE_VIEW (widget);
   const guint format = g_variant_get_uint32 (parameter);
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-  g_autofree char *title = NULL, *name = NULL;
-  const char *suffix;
 
-  if (self->chooser != NULL || atlas_layer_get_table (self->layer) == NULL || format >= ATLAS_EXPORT_N_FORMATS)
+  if (atlas_layer_get_table (self->layer) == NULL || format >= ATLAS_EXPORT_N_FORMATS)
     return;
-  suffix = atlas_export_format_get_suffix (format);
-  /* No path is to be made of a title. */
-  title = g_strdelimit (atlas_text_show (atlas_layer_get_title (self->layer), -1, TRUE), "/\\:", '_');
-  name = g_strdup_printf ("%s.%s", title, suffix);
-  self->chooser = gtk_file_chooser_native_new (_("Export"), GTK_WINDOW (gtk_widget_get_root (widget)),
-                                               GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_filter_set_name (filter, atlas_export_format_get_name (format));
-  gtk_file_filter_add_suffix (filter, suffix);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
-  g_object_set_data (G_OBJECT (self->chooser), "format", GUINT_TO_POINTER (format));
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_response), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  atlas_save_dialog_show (widget, _("Export"), atlas_layer_get_title (self->layer), atlas_export_format_get_suffix (format),
+                          atlas_export_format_get_name (format), save_to, refuse, GUINT_TO_POINTER (format), NULL);
 }
 
 void

@@ -23,8 +23,9 @@ struct _AtlasTableView
   gboolean             only_selected;
   gboolean             reveal;         /* scrolls to the selection when the rows are there */
   guint                spinner_timer;
+  guint                keep_timer;     /* until the columns are kept as they stand */
+  gboolean             filling;        /* the columns are being made by us */
   GCancellable        *sorting;        /* (nullable) */
-  GtkFileChooserNative *chooser;       /* (nullable) while it is open */
 
   GtkColumnView       *view;
   GtkScrolledWindow   *scroller;
@@ -41,6 +42,7 @@ void _atlas_table_view_say (AtlasTableView *self,
 
 /* atlas-table-view-columns.c: makes the columns of the table that the layer has now; a menu for them. */
 void       _atlas_table_view_fill_columns (AtlasTableView *self);
+void       _atlas_table_view_keep_columns (AtlasTableView *self);   /* now, if they were changed */
 GtkWidget *_atlas_table_view_new_columns_menu (AtlasTableView *self);
 void       _atlas_table_view_class_init_columns (GtkWidgetClass *widget_class);
 

@@ -382,7 +382,7 @@ atlas_table_view_dispose (GObject *object)
     g_cancellable_cancel (self->sorting);
   g_clear_object (&self->sorting);
   g_clear_handle_id (&self->spinner_timer, g_source_remove);
-  g_clear_object (&self->chooser);
+  g_clear_handle_id (&self->keep_timer, g_source_remove);
   g_clear_object (&self->export_menu);
   self->view = NULL;
   g_clear_object (&self->model);
@@ -393,6 +393,14 @@ atlas_table_view_dispose (GObject *object)
   G_OBJECT_CLASS (atlas_table_view_parent_class)->dispose (object);
 }
 
+/* Closed in the moment after a change; the window is still around. */
+static void
+atlas_table_view_unroot (GtkWidget *widget)
+{
+  _atlas_table_view_keep_columns (ATLAS_TABLE_VIEW (widget));
+  GTK_WIDGET_CLASS (atlas_table_view_parent_class)->unroot (widget);
+}
+
 static void
 atlas_table_view_class_init (AtlasTableViewClass *klass)
 {
@@ -400,6 +408,7 @@ atlas_table_view_class_init (AtlasTableViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = atlas_table_view_dispose;
   widget_class->grab_focus = atlas_table_view_grab_focus;
+  widget_class->unroot = atlas_table_view_unroot;
   gtk_widget_class_install_action (widget_class, "table.select-all", NULL, all_action);
   /* A message over the map takes the key for itself when it is left to the window. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.clear-selection", NULL);

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * selected in it is selected on the map, and the other way round.  Rows are put in order by a worker.  Main thread.
  *
  * It runs actions of the window around it: "win.show-feature" (layer's id, feature) on Enter or a double click,
- * "win.zoom-to-selection", "win.select-box", "win.select-lasso".
+ * "win.zoom-to-selection", "win.select-box", "win.select-lasso", "win.keep-columns" (layer's id) when somebody arranged the columns.
  */
 G_DECLARE_FINAL_TYPE (AtlasTableView, atlas_table_view, ATLAS, TABLE_VIEW, AdwBin)
 

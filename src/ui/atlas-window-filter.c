@@ -8,6 +8,8 @@
 #include "ui/atlas-summary-panel.h"
 
 #define PANEL_WIDTH 312
+/* So long the map stands still before filters follow it. */
+#define CALM_MS 300
 
 static AtlasLayer *
 get_layer (GtkWidget *panel)
@@ -146,10 +148,55 @@ context_changed (AtlasWindow *self,
     atlas_filter_panel_context_changed (ATLAS_FILTER_PANEL (self->query_panel), name);
 }
 
+/* The result is put in by asking for it; the filter was good before. */
+static void
+on_followed (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  atlas_layer_filter_finish (ATLAS_LAYER (source), result, NULL);
+}
+
+/* What a filter by the view found is the old view's until it is run again; the other places that it names stay as they were. */
+static void
+follow_view (AtlasWindow *self,
+             AtlasLayer  *layer)
+{
+  AtlasFilter *filter = atlas_layer_get_filter (layer);
+  g_autoptr (AtlasFilterContext) context = NULL;
+  AtlasExtent extent;
+  AtlasView view;
+
+  if (filter == NULL || atlas_layer_get_table (layer) == NULL || !g_strv_contains (atlas_filter_get_names (filter), "view"))
+    return;
+  atlas_map_view_get_view (self->map, &view);
+  extent = atlas_view_get_extent (&view, 0);
+  context = atlas_filter_context_with_extent (atlas_layer_get_filter_context (layer), "view", &extent);
+  atlas_layer_filter_async (layer, filter, context, on_followed, NULL);
+}
+
+static gboolean
+on_calm (gpointer data)
+{
+  AtlasWindow *self = data;
+
+  self->refilter = 0;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->project)); i++)
+    {
+      g_autoptr (AtlasLayer) layer = g_list_model_get_item (G_LIST_MODEL (self->project), i);
+
+      follow_view (self, layer);
+    }
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_view_changed (AtlasWindow *self)
 {
   context_changed (self, "view");
+  if (self->refilter != 0)
+    g_source_remove (self->refilter);
+  self->refilter = g_timeout_add (CALM_MS, on_calm, self);
 }
 
 static void

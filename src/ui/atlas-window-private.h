@@ -67,6 +67,7 @@ struct _AtlasWindow
   GtkWidget           *selection_bar;
   guint                arrival;         /* to a feature whose card comes then */
   AtlasMeasureBar     *measure;
+  guint                refilter;        /* until filters that ask for the view are run again */
   GtkWidget           *in_view_panel;   /* (nullable): once it was asked for */
   gboolean             card_from_list;  /* the card tells about a line of it */
   GtkWidget           *query_panel;     /* (nullable): the filter or the summary of a layer, in place of the layers */

@@ -260,6 +260,29 @@ _atlas_window_type_search (AtlasWindow     *self,
   return TRUE;
 }
 
+static void
+on_fuzzy_state (AtlasWindow   *self,
+                GVariant      *value,
+                GSimpleAction *action)
+{
+  const gboolean fuzzy = g_variant_get_boolean (value);
+
+  g_simple_action_set_state (action, value);
+  atlas_prefs_set_boolean (self->prefs, "search-fuzzy", fuzzy);
+  atlas_search_box_set_fuzzy (self->search_box, fuzzy);
+}
+
+static void
+init_fuzzy (AtlasWindow *self)
+{
+  const gboolean fuzzy = atlas_prefs_get_boolean (self->prefs, "search-fuzzy");
+  g_autoptr (GSimpleAction) action = g_simple_action_new_stateful ("search-fuzzy", NULL, g_variant_new_boolean (fuzzy));
+
+  g_signal_connect_object (action, "change-state", G_CALLBACK (on_fuzzy_state), self, G_CONNECT_SWAPPED);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+  atlas_search_box_set_fuzzy (self->search_box, fuzzy);
+}
+
 void
 _atlas_window_init_search (AtlasWindow *self)
 {
@@ -269,6 +292,7 @@ _atlas_window_init_search (AtlasWindow *self)
   self->place = atlas_place_popover_new (GTK_WIDGET (self->map_overlay), self->map);
   atlas_search_box_set_project (self->search_box, self->project);
   atlas_search_box_set_commands (self->search_box, commands, n);
+  init_fuzzy (self);
   g_signal_connect_object (self->search_box, "previewed", G_CALLBACK (on_previewed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search_box, "activated", G_CALLBACK (on_activated), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search_box, "gave-up", G_CALLBACK (on_gave_up), self, G_CONNECT_SWAPPED);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "project/atlas-column-state.h"
 #include "project/atlas-identify.h"
 #include "ui/atlas-selection-bar.h"
 #include "ui/atlas-table-pane.h"
@@ -159,6 +160,33 @@ show_feature_action (GtkWidget  *widget,
     _atlas_window_show_feature (self, layer, (gsize) feature);
 }
 
+/* What somebody arranged is there again when the file is opened the next time. */
+static void
+keep_columns_action (GtkWidget  *widget,
+                     const char *action,
+                     GVariant   *parameter)
+{
+  AtlasWindow *self = ATLAS_WINDOW (widget);
+  AtlasLayer *layer = find_layer (self, g_variant_get_string (parameter, NULL));
+  g_autofree char *before = atlas_prefs_get_string (self->prefs, "table-columns"), *now = NULL;
+
+  if (layer == NULL)
+    return;
+  now = atlas_column_state_remember (layer, before);
+  atlas_prefs_set_string (self->prefs, "table-columns", now);
+}
+
+static void
+recall_columns (AtlasWindow *self,
+                AtlasLayer  *layer)
+{
+  g_autofree char *memory = atlas_prefs_get_string (self->prefs, "table-columns");
+
+  /* What came with a project goes before what is remembered. */
+  if (atlas_column_state_get (layer) == NULL)
+    atlas_column_state_recall (layer, memory);
+}
+
 static void
 hide_tables (AtlasWindow *self)
 {
@@ -189,6 +217,7 @@ open_table (AtlasWindow *self,
         gtk_paned_set_position (self->map_paned, height - PANE_HEIGHT);
       g_signal_connect_object (self->table_pane, "empty", G_CALLBACK (hide_tables), self, G_CONNECT_SWAPPED);
     }
+  recall_columns (self, layer);
   gtk_widget_set_visible (self->table_pane, TRUE);
   atlas_table_pane_show (ATLAS_TABLE_PANE (self->table_pane), layer);
   gtk_widget_grab_focus (self->table_pane);
@@ -250,6 +279,7 @@ _atlas_window_class_init_table (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, AtlasWindow, map_paned);
   gtk_widget_class_install_action (widget_class, "win.table", NULL, table_action);
+  gtk_widget_class_install_action (widget_class, "win.keep-columns", "s", keep_columns_action);
   gtk_widget_class_install_action (widget_class, "win.open-table", "s", open_table_action);
   gtk_widget_class_install_action (widget_class, "win.show-selection", NULL, show_selection_action);
   gtk_widget_class_install_action (widget_class, "win.show-feature", "(st)", show_feature_action);

@@ -273,6 +273,7 @@ atlas_window_dispose (GObject *object)
   AtlasWindow *self = ATLAS_WINDOW (object);
 
   g_clear_handle_id (&self->arrival, g_source_remove);
+  g_clear_handle_id (&self->refilter, g_source_remove);
   if (self->project != NULL)
     {
       _atlas_window_close_style (self);

@@ -182,6 +182,53 @@ class Render(unittest.TestCase):
             self.assertTrue(any('\u4e00' <= c <= '\u9fff' for c in r.stderr), r.stderr)
 
 
+class RenderWhere(unittest.TestCase):
+    """Two layers of red points on nothing: what is drawn of each is counted."""
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.out = os.path.join(self.folder, 'out.png')
+        self.files = []
+        for k, name in enumerate(('upper', 'lower')):
+            path = os.path.join(self.folder, name + '.geojson')
+            features = [{'type': 'Feature', 'properties': {'n': i, 'marker-color': '#ff0000', **({'own': 1} if k else {})},
+                         'geometry': {'type': 'Point', 'coordinates': [113 + i * 0.02, 36.06 - k * 0.02]}} for i in range(4)]
+            with open(path, 'w') as f:
+                json.dump({'type': 'FeatureCollection', 'features': features}, f)
+            self.files.append(path)
+
+    def drawn(self, *wheres):
+        """The numbers of the points of the upper and of the lower layer that are drawn."""
+        r = run('render', *self.files, '-o', self.out, '--no-basemap', '--size', '400x400', '--extent', '112.98,36.0,113.08,36.1',
+                *[f'--where={where}' for where in wheres])
+        self.assertEqual((r.returncode, r.stderr), (0, ''))
+        width, height, rows = read_png(self.out)
+        # The extent is as wide as the picture; rows are told apart by where their points are.
+        columns = {False: set(), True: set()}
+        for y, row in enumerate(rows):
+            for x, (red, green, blue) in enumerate(row):
+                if red > 180 and green < 80 and blue < 80:
+                    columns[y > height * 0.5].add(round((x / width * 0.1 - 0.02) / 0.02))
+        return sorted(columns[False]), sorted(columns[True])
+
+    def test_where(self):
+        self.assertEqual(self.drawn(), ([0, 1, 2, 3], [0, 1, 2, 3]))
+        self.assertEqual(self.drawn('n >= 2'), ([2, 3], [2, 3]))
+        self.assertEqual(self.drawn('upper=n = 1', 'lower.geojson=n = 2'), ([1], [2]))
+        self.assertEqual(self.drawn('n > 0', 'upper=n < 3'), ([1, 2], [1, 2, 3]))
+        # A layer without the field is drawn as it is; an equals sign alone names no layer.
+        self.assertEqual(self.drawn('own=2'), ([0, 1, 2, 3], []))
+        self.assertEqual(self.drawn('not within(@view)'), ([], []))
+
+    def test_wrong(self):
+        for where, says in (('n >', '^'), ('nothing = 1', 'nothing'), ('upper=own = 1', 'own'), ('within(@shape)', '@shape')):
+            r = run('render', *self.files, '-o', self.out, '--where', where)
+            self.assertEqual(r.returncode, 2, where)
+            self.assertIn(says, r.stderr)
+            self.assertFalse(os.path.exists(self.out))
+
+
 class Identify(unittest.TestCase):
     def test_every_shipped_spot(self):
         """Asking at a spot's own coordinates gives that spot at distance 0."""

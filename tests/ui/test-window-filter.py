@@ -66,6 +66,23 @@ class Filter(WindowTest):
         wait_for('the chip to go', lambda: not [node for node in program.find_all('3 of 20') if showing(node)])
         self.assert_quits(program)
 
+    def test_follows_the_map(self):
+        """A filter by the view finds what is in the new view when the map has moved, and its chip says that it does."""
+        program = self.open()
+        program.key('ctrl+shift+f')
+        wait_for('the panel', lambda: self.says(program, '20 of 20 found'))
+        self.write(program, 'within(@view)')
+        xdotool('key', 'Return')
+        wait_for('the chip', lambda: program.find('20 of 20, follows the map'))
+        # Nearer to the middle there are fewer, or none.
+        program.key('Escape')
+        program.key('ctrl+plus', 'ctrl+plus')
+        chip = wait_for('fewer', lambda: program.find(re.compile(r'^1?[0-9] of 20, follows the map$')))
+        self.assertTrue(showing(chip))
+        program.key('ctrl+0')
+        wait_for('all of them again', lambda: program.find('20 of 20, follows the map'))
+        self.assert_quits(program)
+
     def test_summary(self):
         program = self.open()
         program.key('ctrl+u')

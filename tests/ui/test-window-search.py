@@ -125,6 +125,25 @@ class Search(WindowTest):
         wait_for('the panel to go', lambda: not program.pressed(program.get('Layer panel')))
         self.assert_quits(program)
 
+    def test_near_sounds(self):
+        """What sounds nearly so is found when a person says so, and the next time too."""
+        kept = {'GSETTINGS_BACKEND': 'keyfile', 'XDG_CONFIG_HOME': str(self.folder)}
+        program = self.start_at_map(**kept)
+        self.begin(program, 'zangzixian')
+        wait_for('the word that there is nothing', lambda: 'Nothing is called “zangzixian”.' in program.texts())
+        check = program.get(re.compile('^Near sounds'), 'check box')
+        x, y, _, height = program.screen_box(check)
+        xdotool('mousemove', round(x + 8), round(y + height / 2), 'click', 1)
+        self.wait_first(program, 'Zhangzi County')
+        program.key('Return')
+        program.wait_card('Zhangzi County')
+        program.key('Escape')
+        self.assert_quits(program)
+        program = self.start_at_map(**kept)
+        self.begin(program, 'zangzixian')
+        self.wait_first(program, 'Zhangzi County')
+        self.assert_quits(program)
+
     def test_nothing(self):
         """What is not there leads to what is nearly so called."""
         program = self.start_at_map()

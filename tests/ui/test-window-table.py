@@ -7,8 +7,9 @@ import os
 import re
 import subprocess
 import unittest
+import zipfile
 
-from atlas_ui import BUILD, Atspi, WindowTest, point, wait_for, xdotool
+from atlas_ui import BUILD, Atspi, WindowTest, point, showing, wait_for, xdotool
 
 # By pinyin: 壶关, 黎城, 平顺, 沁县; no two near each other.
 TOWNS = [('平顺', 113.2, 36.2, 30), ('沁县', 112.7, 36.7, 4), ('壶关', 112.9, 36.35, 200), ('黎城', 113.3, 36.6, None)]
@@ -75,6 +76,41 @@ class Table(WindowTest):
         """Which of @names are there, from the top."""
         found = self.labels(program)
         return sorted((name for name in names if name in found), key=lambda name: found[name][0])
+
+    def test_columns_are_remembered(self):
+        """What somebody hides is so when the file is opened the next time, by another program."""
+        kept = {'GSETTINGS_BACKEND': 'keyfile', 'XDG_CONFIG_HOME': str(self.folder / 'config')}
+        path = self.write('towns.geojson', *[point(lon, lat, 名称=name, people=people, area=1) for name, lon, lat, people in TOWNS])
+        for again in (False, True):
+            program = self.open(path, title='towns', **kept)
+            labels = wait_for('the columns', lambda: (found := self.labels(program)) and '平顺' in found and found)
+            self.assertEqual('people' in labels, not again)
+            if not again:
+                x, y, width, height = program.screen_box(labels['people'][1])
+                xdotool('mousemove', round(x + min(width, 20) / 2), round(y + height / 2), 'click', 3)
+                program.press(wait_for('the menu', lambda: [node for node in program.find_all('Hide the Column', 'menu item') if showing(node)])[-1])
+                # It is kept in a moment.
+                wait_for('the settings', lambda: any('people' in part.read_text(encoding='utf-8')
+                                                     for part in (self.folder / 'config').rglob('keyfile')))
+            self.assert_quits(program)
+
+    def test_export(self):
+        """Through the menu and the dialog to a file; what was there before is replaced only then."""
+        program = self.towns()
+        path = self.folder / 'out.xlsx'
+        self.click(program, 'Export')
+        program.press(wait_for('the menu', lambda: [node for node in program.find_all('Excel (XLSX)…', 'menu item') if showing(node)])[-1])
+        # Without a window manager the dialog stands in the corner of the screen, and has the keys while the pointer is there.
+        entry = program.get('Name:', 'text')
+        wait_for('the dialog to have the keyboard', lambda: entry.get_state_set().contains(Atspi.StateType.FOCUSED))
+        xdotool('mousemove', 300, 17, 'key', 'ctrl+a')
+        xdotool('type', '--delay', '20', str(path))
+        xdotool('key', 'Return')
+        wait_for('the file', path.exists)
+        wait_for('the word that it was saved', lambda: '4 features saved in “out.xlsx”' in program.texts())
+        with zipfile.ZipFile(path) as book:
+            self.assertIn('平顺', book.read('xl/worksheets/sheet1.xml').decode())
+        self.assert_quits(program)
 
     def test_sort(self):
         program = self.towns()
