@@ -288,6 +288,7 @@ _atlas_window_project_show_missing (AtlasWindow *self)
   missing->dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Files of the Project Are Missing"),
                                             _("They were moved, renamed or not copied along. Find one, and those that lie beside it are "
                                               "found as well. Until then the layers keep their style and filter."));
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (missing->dialog), TRUE);
   missing->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (missing->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (missing->list), "boxed-list");

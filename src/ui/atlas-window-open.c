@@ -85,6 +85,21 @@ show_again (AtlasWindow *self,
     }
 }
 
+/* A project among the files takes the others as layers; of several projects there can be one. */
+static void
+open_project (AtlasWindow  *self,
+              GFile       **files,
+              gsize         n,
+              gsize         which)
+{
+  g_autoptr (GPtrArray) also = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (gsize i = 0; i < n; i++)
+    if (!atlas_project_file_has_name (files[i]))
+      g_ptr_array_add (also, g_object_ref (files[i]));
+  _atlas_window_open_project (self, files[which], also);
+}
+
 void
 atlas_window_open (AtlasWindow  *self,
                    GFile       **files,
@@ -95,12 +110,16 @@ atlas_window_open (AtlasWindow  *self,
   if (!atlas_window_is_reading (self))
     self->to_show = atlas_extent_empty ();
   for (gsize i = 0; i < n; i++)
+    if (atlas_project_file_has_name (files[i]))
+      {
+        open_project (self, files, n, i);
+        return;
+      }
+  for (gsize i = 0; i < n; i++)
     {
       AtlasLayer *layer = find_layer_of (self, files[i]);
 
-      if (atlas_project_file_has_name (files[i]))
-        _atlas_window_open_project (self, files[i]);
-      else if (layer != NULL)
+      if (layer != NULL)
         show_again (self, layer);
       else
         atlas_project_open (self->project, files[i], ATLAS_SOURCE_DEFAULT);

@@ -113,12 +113,14 @@ void _atlas_window_choose_files (AtlasWindow *self);
 void _atlas_window_remember (AtlasWindow *self,
                              GFile       *file);
 
-/* atlas-window-project.c; _open_project: in the place of the one that is there, whose changes are asked about first. */
+/* atlas-window-project.c; _open_project: in the place of the one that is there, whose changes are asked about first; @also:
+ * (element-type GFile): files that become layers of it. */
 void _atlas_window_class_init_project (GtkWidgetClass *widget_class);
 void _atlas_window_init_project (AtlasWindow *self);
 void _atlas_window_free_project (AtlasWindow *self);
 void _atlas_window_open_project (AtlasWindow *self,
-                                 GFile       *file);
+                                 GFile       *file,
+                                 GPtrArray   *also);
 
 /** _atlas_window_is_opening_project: Returns: whether layers of a project that was opened are still being read. */
 gboolean _atlas_window_is_opening_project (AtlasWindow *self);

@@ -36,6 +36,7 @@ struct _AtlasWindowWork
   GtkFileChooserNative *chooser;      /* (nullable): while it is open */
   AtlasThen             then;
   GFile                *then_file;    /* (nullable): of ATLAS_THEN_OPEN */
+  GPtrArray            *also;         /* GFile: to be opened as layers of the project that is being opened */
   gboolean              closing;      /* nothing more is asked */
 };
 

@@ -254,6 +254,12 @@ take_loaded (AtlasWindow *self,
     _atlas_window_project_tell (self, _("A Later Version Made This Project"),
                                 _("What this version understands of it is shown. So that nothing is lost it cannot be saved to its own "
                                   "file, only under another name. A newer version of the program opens it as a whole."));
+  if (work->also != NULL)
+    {
+      g_autoptr (GPtrArray) also = g_steal_pointer (&work->also);
+
+      atlas_window_open (self, (GFile **) also->pdata, also->len);
+    }
   on_layer_settled (self);
 }
 
@@ -343,6 +349,9 @@ begin (AtlasWindow *self)
 {
   g_autoptr (GError) error = NULL;
 
+  if (self->work->cancellable != NULL)
+    g_cancellable_cancel (self->work->cancellable);
+  g_clear_object (&self->work->cancellable);
   g_clear_object (&self->work->file);
   self->work->read_only = FALSE;
   self->work->opening = FALSE;
@@ -380,8 +389,11 @@ _atlas_window_project_go_on (AtlasWindow *self)
 
 void
 _atlas_window_open_project (AtlasWindow *self,
-                            GFile       *file)
+                            GFile       *file,
+                            GPtrArray   *also)
 {
+  g_clear_pointer (&self->work->also, g_ptr_array_unref);
+  self->work->also = g_ptr_array_ref (also);
   _atlas_window_project_ask (self, ATLAS_THEN_OPEN, file);
 }
 
@@ -449,6 +461,7 @@ _atlas_window_free_project (AtlasWindow *self)
   g_clear_object (&work->saving);
   g_clear_object (&work->then_file);
   g_clear_object (&work->chooser);
+  g_clear_pointer (&work->also, g_ptr_array_unref);
   g_clear_pointer (&work->loaded, atlas_project_file_free);
   g_free (work->saved);
   g_free (work->saving_as);

@@ -211,6 +211,16 @@ _atlas_window_project_save (AtlasWindow *self,
 
 /* -- asking ------------------------------------------------------------------------------------------------------- */
 
+static gboolean
+on_given_up (gpointer user_data)
+{
+  AtlasWindow *self = user_data;
+
+  if (self->work != NULL)
+    _atlas_window_project_go_on (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_ask_response (AtlasWindow *self,
                  const char  *response)
@@ -218,7 +228,8 @@ on_ask_response (AtlasWindow *self,
   if (g_str_equal (response, "save"))
     _atlas_window_project_save (self, FALSE);
   else if (g_str_equal (response, "discard"))
-    _atlas_window_project_go_on (self);
+    /* The dialog is still at work and must not lose its window. */
+    g_idle_add_full (G_PRIORITY_DEFAULT, on_given_up, g_object_ref (self), g_object_unref);
   else
     give_up (self);
 }

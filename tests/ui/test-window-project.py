@@ -6,7 +6,7 @@ import re
 import shutil
 import unittest
 
-from atlas_ui import DISCARD, WindowTest, point, wait_for, xdotool
+from atlas_ui import DISCARD, Atspi, WindowTest, point, wait_for, xdotool
 
 FIND = re.compile('Find…$')
 CLOSE = re.compile('^_Close')
@@ -175,6 +175,78 @@ class Project(WindowTest):
         wait_for('the copy', lambda: (self.folder / 'copy.atlas').exists())
         self.assertEqual(newer.read_bytes(), before)
         self.assert_quits(program)
+
+    def test_with_layers(self):
+        """Files that are opened along with a project become layers of it."""
+        self.points()
+        path = self.project(layers=[{'id': 'layer-1', 'source': 'data/villages.geojson', 'title': 'villages'}])
+        program = self.start(self.points('more.geojson'), path)
+        wait_for('both', lambda: program.rows() == ['more', 'villages', 'Basemap'])
+        wait_for('the dot', lambda: self.title(program) == '● plan — Taihang Atlas')
+        self.assert_quits(program)
+
+    def test_bookmarks(self):
+        path = self.project(layers=[{'shipped': 'basin'}], view={'lon': 113.43, 'lat': 36.2, 'zoom': 12})
+        program = self.start(path)
+        wait_for('the layer', lambda: program.rows() == ['Zhuozhang River basin', 'Basemap'])
+        program.key('ctrl+d')
+        wait_for('the dialog', lambda: program.find('Add a Bookmark'))
+        xdotool('mousemove', 60, 60, 'key', '--delay', '60', 'ctrl+a', 'type', '--delay', '30', 'Pingshun')
+        xdotool('key', 'Return')
+        self.wait_title(program, '● plan — Taihang Atlas')
+        program.key('ctrl+s')
+        self.wait_title(program, 'plan — Taihang Atlas')
+        bookmark, = self.read(path)['bookmarks']
+        self.assertEqual(bookmark['name'], 'Pingshun')
+        self.assertAlmostEqual(bookmark['view']['lon'], 113.43, 4)
+        self.assertAlmostEqual(bookmark['view']['zoom'], 12, 3)
+        # Away, and back by its key.
+        program.key('ctrl+0')
+        program.key('ctrl+s')
+        wait_for('the view of the city', lambda: self.read(path)['view']['zoom'] < 11)
+        program.key('alt+1')
+
+        def back():
+            program.key('ctrl+s')
+            return abs(self.read(path)['view']['lon'] - 113.43) < 1e-4 and abs(self.read(path)['view']['zoom'] - 12) < 1e-3
+        wait_for('the bookmark', back)
+        self.assert_quits(program)
+
+    def test_journey(self):
+        """What the road panel was asked and where one stops is there tomorrow."""
+        path = self.project(layers=[{'shipped': 'taihang1'}, {'shipped': 'scenic'}])
+        program = self.start(path)
+        wait_for('the layers', lambda: len(program.rows()) == 3)
+        wait_for('the first coordinates', program.pointer_place)
+        x, y = program.window_place()
+        xdotool('mousemove', round(x) + 300, round(y) + 20, 'key', 'ctrl+r', 'sleep', '0.4', 'type', '--delay', '30', 'pingshun')
+        xdotool('key', 'Tab', 'type', '--delay', '30', 'huguan')
+        xdotool('key', 'Return')
+        box = wait_for('the list', lambda: next((node for node in program.find_all(role='check box') if program.screen_box(node)[2] > 0
+                                                 and node.get_name() not in ('', 'Scenic spots')), None))
+        name = box.get_name()
+        left, top, width, height = program.screen_box(box)
+        xdotool('mousemove', round(left + width / 2), round(top + height / 2), 'click', 1)
+        wait_for('the day', lambda: any(text.startswith('Day 1') for text in program.texts()))
+        days = [text for text in program.texts() if text.startswith('Day 1')]
+        self.wait_title(program, '● plan — Taihang Atlas')
+        program.key('ctrl+s')
+        self.wait_title(program, 'plan — Taihang Atlas')
+        journey, = self.read(path)['itineraries']
+        self.assertEqual([place['text'] for place in journey['places']], ['pingshun', 'huguan'])
+        self.assertEqual(len(journey['itinerary']['stops']), 1)
+        self.assertEqual(program.quit(discard=False), (0, []))
+
+        program = self.start(path)
+        wait_for('the layers', lambda: len(program.rows()) == 3)
+        program.key('ctrl+r')
+        wait_for('the same day', lambda: [text for text in program.texts() if text.startswith('Day 1')] == days)
+        box = program.get(name, 'check box')
+        self.assertTrue(box.get_state_set().contains(Atspi.StateType.CHECKED))
+        # Nothing was changed by showing it.
+        self.wait_title(program, 'plan — Taihang Atlas')
+        self.assertEqual(program.quit(discard=False), (0, []))
+        self.assertEqual(self.read(path)['itineraries'], [journey])
 
     def test_outside(self):
         """A project reads files of other folders only when somebody says so."""
