@@ -30,6 +30,7 @@ on_dressed (GObject      *source,
   if (!atlas_layer_dress_finish (ATLAS_LAYER (source), result, &complaint))
     return;
   g_hash_table_remove (project->loads, source);
+  g_signal_emit_by_name (project, "opened", source);
   if (complaint != NULL)
     g_signal_emit_by_name (project, "complained", source, complaint);
 }

@@ -43,6 +43,7 @@ struct _AtlasProjectFile
   JsonNode         *layouts;        /* (nullable) */
   JsonObject       *more;           /* (nullable) */
   GPtrArray        *outside;        /* filenames */
+  char             *checksum;
 };
 
 /** _atlas_bookmark_free: frees an AtlasBookmark. */

@@ -58,6 +58,7 @@ void
 atlas_project_file_free (AtlasProjectFile *self)
 {
   g_free (self->title);
+  g_free (self->checksum);
   g_ptr_array_unref (self->layers);
   g_ptr_array_unref (self->bookmarks);
   g_ptr_array_unref (self->journeys);
@@ -79,6 +80,20 @@ atlas_project_file_get_outside (AtlasProjectFile *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
   return self->outside;
+}
+
+const char *
+atlas_project_file_get_checksum (AtlasProjectFile *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->checksum;
+}
+
+char *
+atlas_project_file_checksum (const char *json,
+                             gssize      length)
+{
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, json, length);
 }
 
 gboolean
@@ -415,6 +430,7 @@ atlas_project_file_new_from_json (const char *json,
   take_basemap (self, &taker, object);
   take_lists (self, &taker, object, folder);
   self->more = json_object_ref (object);
+  self->checksum = atlas_project_file_checksum (json, length);
   if (taker.error == NULL)
     return g_steal_pointer (&self);
   g_set_error (error, ATLAS_PROJECT_ERROR, ATLAS_PROJECT_ERROR_FORMAT, _("“%s” is no project, or a broken one: %s. The file was not changed."),

@@ -78,6 +78,13 @@ gboolean          atlas_project_file_is_newer (AtlasProjectFile *self);
  * each once. */
 GPtrArray        *atlas_project_file_get_outside (AtlasProjectFile *self);
 
+/** atlas_project_file_get_checksum: Returns: (transfer none): of its text, as atlas_project_file_checksum() tells it. */
+const char       *atlas_project_file_get_checksum (AtlasProjectFile *self);
+
+/** atlas_project_file_checksum: Returns: (transfer full): by which the text of a file is known again. */
+char             *atlas_project_file_checksum (const char *json,
+                                               gssize      length);
+
 /**
  * atlas_project_file_apply:
  * @trust: whether files outside of its folder are read as well; else their layers fail with %ATLAS_PROJECT_ERROR_OUTSIDE, and

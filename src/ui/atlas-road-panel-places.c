@@ -51,6 +51,7 @@ static void
 on_place_changed (AtlasRoadPanel *self)
 {
   self->stale = TRUE;
+  _atlas_road_panel_changed (self);
 }
 
 void

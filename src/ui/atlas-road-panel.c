@@ -26,6 +26,7 @@ enum
   MESSAGE,
   TOLD,
   PICKING,
+  CHANGED,
   N_SIGNALS,
 };
 
@@ -36,6 +37,12 @@ _atlas_road_panel_say (AtlasRoadPanel *self,
                        const char     *text)
 {
   g_signal_emit (self, signals[MESSAGE], 0, text);
+}
+
+void
+_atlas_road_panel_changed (AtlasRoadPanel *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /* -- asking ------------------------------------------------------------------------------------------------------ */
@@ -157,6 +164,7 @@ _atlas_road_panel_ask (AtlasRoadPanel *self,
                        gboolean        zoom)
 {
   self->zoom = self->zoom || zoom;
+  _atlas_road_panel_changed (self);
   g_clear_handle_id (&self->timer, g_source_remove);
   if (now)
     ask (self);
@@ -193,6 +201,7 @@ on_lines (GObject      *source,
     }
   gtk_drop_down_set_model (self->segment, G_LIST_MODEL (names));
   self->lines = lines;
+  _atlas_road_panel_take_segment (self);
 }
 
 static void
@@ -248,6 +257,8 @@ atlas_road_panel_dispose (GObject *object)
   g_clear_pointer (&self->pins, g_array_unref);
   g_clear_pointer (&self->stops, g_array_unref);
   g_clear_pointer (&self->itinerary, atlas_itinerary_free);
+  g_clear_pointer (&self->wanted, atlas_itinerary_free);
+  g_clear_pointer (&self->wanted_segment, g_free);
   g_clear_pointer (&self->plan_times, atlas_plan_free);
   g_clear_pointer (&self->lines, g_array_unref);
   g_clear_pointer (&self->looked_in, g_hash_table_unref);
@@ -315,6 +326,7 @@ atlas_road_panel_class_init (AtlasRoadPanelClass *klass)
   signals[CLOSE] = g_signal_new ("close", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MESSAGE] = g_signal_new ("message", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[PICKING] = g_signal_new ("picking", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[TOLD] = g_signal_new ("told", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 5, ATLAS_TYPE_LAYER,
                                 G_TYPE_UINT64, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/changzhi/TaihangAtlas/ui/road-panel.ui");

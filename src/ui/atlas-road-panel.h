@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "map/atlas-map-view.h"
+#include "project/atlas-journey.h"
 #include "project/atlas-roads.h"
 
 G_BEGIN_DECLS
@@ -17,7 +18,8 @@ G_BEGIN_DECLS
  * follows, with numbered pins on the map; what is ticked becomes a journey with times.  Main thread.
  *
  * Signals: "close"; "message" (text: what happened, for a person); "told" (#AtlasLayer (nullable), guint64 feature, double lon,
- * double lat, gboolean fly: whether the map goes there): a card is wanted; "picking": the next click on the map is the panel's.
+ * double lat, gboolean fly: whether the map goes there): a card is wanted; "picking": the next click on the map is the panel's;
+ * "changed": what is asked or where one stops changed.
  */
 G_DECLARE_FINAL_TYPE (AtlasRoadPanel, atlas_road_panel, ATLAS, ROAD_PANEL, AdwBin)
 
@@ -66,5 +68,12 @@ gboolean   atlas_road_panel_looks_in (AtlasRoadPanel *self,
 gboolean   atlas_road_panel_pick (AtlasRoadPanel *self,
                                   double          x,
                                   double          y);
+
+/** atlas_road_panel_get_journey: Returns: (transfer full) (nullable): what is asked and where one stops; %NULL: nothing yet. */
+AtlasJourney *atlas_road_panel_get_journey (AtlasRoadPanel *self);
+
+/** atlas_road_panel_set_journey: asks what @journey asks; where one stops follows with the answer.  For a new panel. */
+void       atlas_road_panel_set_journey (AtlasRoadPanel     *self,
+                                         const AtlasJourney *journey);
 
 G_END_DECLS
