@@ -120,7 +120,6 @@ paint_degrees (Writer               *self,
   if (!is_free (self, &box))
     return;
   g_array_append_val (self->taken, box);
-  paint_tick (self, cr, label);
   atlas_paper_text_paint_box (&font, cr, text, &(cairo_rectangle_t){ box.x - 1.0, box.y - 0.5, width + 2.0, height + 1.0 }, 0.5);
 }
 
@@ -140,7 +139,6 @@ paint_kilometres (Writer               *self,
   if (!is_free (self, &box))
     return;
   g_array_append_val (self->taken, box);
-  paint_tick (self, cr, label);
   if (prefix)
     atlas_paper_text_paint (&self->small_font, cr, label->small, box.x, box.y + (height - before_height) * 0.3);
   atlas_paper_text_paint (&self->large_font, cr, label->large, box.x + before, box.y);
@@ -167,9 +165,13 @@ atlas_grid_paint_labels (AtlasGrid     *self,
   writer.large_font.size = size * LARGE;
   cairo_save (cr);
   for (gsize i = 0; i < n; i++)
-    if (is_degrees (&labels[i]))
-      paint_degrees (&writer, cr, &labels[i]);
-    else
-      paint_kilometres (&writer, cr, &labels[i]);
+    {
+      /* A minute whose figures have no room still has its tick. */
+      paint_tick (&writer, cr, &labels[i]);
+      if (is_degrees (&labels[i]))
+        paint_degrees (&writer, cr, &labels[i]);
+      else
+        paint_kilometres (&writer, cr, &labels[i]);
+    }
   cairo_restore (cr);
 }

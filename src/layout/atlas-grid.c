@@ -384,8 +384,9 @@ compare_labels (gconstpointer a,
 
   if (left->full != right->full)
     return right->full - left->full;
+  /* Kilometres, which a person measures by, go before minutes. */
   if (left->kind != right->kind)
-    return (int) left->kind - (int) right->kind;
+    return (int) right->kind - (int) left->kind;
   if (left->edge != right->edge)
     return (int) left->edge - (int) right->edge;
 
@@ -536,6 +537,8 @@ atlas_grid_paint (AtlasGrid      *self,
         const Cross *cross = &g_array_index (self->crosses, Cross, i);
         const double x = CROSS * cos (cross->angle), y = CROSS * sin (cross->angle);
 
+        if (cross->kind == ATLAS_GRID_MERIDIAN && self->kilometres > 0.0)
+          continue;
         cairo_move_to (cr, cross->x - x, cross->y - y);
         cairo_line_to (cr, cross->x + x, cross->y + y);
         cairo_move_to (cr, cross->x - y, cross->y + x);

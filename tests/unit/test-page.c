@@ -727,13 +727,74 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* Run by itself where no font has Chinese. */
+static void
+test_without_fonts (void)
+{
+  g_autoptr (AtlasProject) project = atlas_project_new ();
+  g_autoptr (AtlasScene) scene = atlas_scene_new (project);
+  g_autoptr (AtlasPage) page = make_page ("sheet", "a4", TRUE);
+  g_autoptr (GError) error = NULL;
+  const AtlasPaperText look = { .size = 3.0, .chinese = TRUE };
+  AtlasPageContext context = ATLAS_PAGE_CONTEXT_INIT;
+
+  if (atlas_paper_text_can_draw (&look, "治"))
+    {
+      g_test_skip ("there are other fonts with Chinese");
+      return;
+    }
+  context.chinese = TRUE;
+  atlas_page_place_map (page, "map", 113.1, 36.2, 200000.0, 0.0);
+  g_assert_null (atlas_page_sheet_new (page, scene, &context, NULL, &error));
+  g_assert_error (error, ATLAS_LAYOUT_ERROR, ATLAS_LAYOUT_ERROR_FONT);
+}
+
+static void
+test_fonts (void)
+{
+  static const char conf[] = "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'fonts.dtd'><fontconfig>"
+                             "<include>/etc/fonts/fonts.conf</include>"
+                             "<selectfont><rejectfont><glob>*CJK*</glob></rejectfont></selectfont></fontconfig>";
+  g_autofree char *folder = g_dir_make_tmp ("atlas-fonts-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "fonts.conf", NULL);
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autoptr (GSubprocessLauncher) launcher
+      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  const AtlasPaperText look = { .size = 3.0, .chinese = TRUE };
+
+  if (!atlas_paper_text_can_draw (&look, "治") || !g_file_test ("/etc/fonts/fonts.conf", G_FILE_TEST_EXISTS))
+    {
+      g_test_skip ("there are no fonts to take away");
+      return;
+    }
+  g_assert_true (g_file_set_contents (path, conf, -1, &error));
+  g_subprocess_launcher_setenv (launcher, "FONTCONFIG_FILE", path, TRUE);
+  process = g_subprocess_launcher_spawn (launcher, &error, self, "-p", "/page/without-fonts", "--alone", NULL);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait_check (process, NULL, &error));
+  g_assert_no_error (error);
+  g_remove (path);
+  g_rmdir (folder);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
+  const gboolean alone = argc > 1 && strcmp (argv[argc - 1], "--alone") == 0;
+
   setlocale (LC_ALL, "C.UTF-8");
   g_test_init (&argc, &argv, NULL);
 
+  if (alone)
+    {
+      g_test_add_func ("/page/without-fonts", test_without_fonts);
+
+      return g_test_run ();
+    }
+  g_test_add_func ("/page/fonts", test_fonts);
   g_test_add_func ("/page/paper", test_paper);
   g_test_add_func ("/page/round-trip", test_round_trip);
   g_test_add_func ("/page/unknown-members", test_unknown_members);
