@@ -114,6 +114,14 @@ paint_degrees (Writer               *self,
     text = g_strdup (label->large);
   else
     text = g_strconcat (label->small, beside && *label->large != '\0' ? "\n" : "", label->large, NULL);
+  /* Seconds go under minutes, as minutes go under degrees. */
+  if (beside && strstr (text, "″") != NULL)
+    {
+      g_auto (GStrv) parts = g_strsplit (text, "′", 2);
+
+      g_free (text);
+      text = g_strjoinv ("′\n", parts);
+    }
   font.align = 0.5;
   atlas_paper_text_measure (&font, text, &width, &height);
   box = place (self, label, width, height);

@@ -66,6 +66,7 @@ static const AtlasPageProperty LABEL[] = {
   CHOICE ("family", N_("Typeface"), FAMILIES, "hei"),
   TEXT ("font", N_("Font"), ""),
   SIZE,
+  NUMBER ("usual", N_("Millimetres of Letters on A4"), 0.0, 200.0, 0.0),
   BOOLEAN ("bold", N_("Bold"), 0.0),
   CHOICE ("align", N_("Alignment"), ALIGNS, "left"),
   CHOICE ("valign", N_("Vertical Alignment"), VALIGNS, "top"),

@@ -184,8 +184,8 @@ fit (const AtlasPaperText *self,
       get_size (layout, &w, &h);
       if ((w <= width && h <= height) || part < 0.05)
         return layout;
-      /* One line a little smaller looks better than two. */
-      if (self->wrap || part < SHRINK || w * SHRINK > width)
+      /* One line a little smaller looks better than two, unless it could not be read. */
+      if (self->wrap || part < SHRINK || w * SHRINK > width || w * MIN (ATLAS_PAPER_LEAST_TEXT / *size, 1.0) > width)
         {
           if (break_lines (layout, width))
             {

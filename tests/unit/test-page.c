@@ -231,8 +231,7 @@ check_boxes (AtlasPage *page)
           if (other->visible && overlap (box, &other->box))
             g_error ("%s on %s over %s", element->id, atlas_page_get_template (page), other->id);
         }
-      if (element->kind == ATLAS_PAGE_TEXT)
-        g_assert_cmpfloat (atlas_page_get_number (page, element->id, "size") * 25.4 / 72.0, >=, 1.75);
+      g_assert_cmpfloat (atlas_page_get_size (page, element->id, 0.0), >=, ATLAS_PAPER_LEAST_TEXT);
     }
 }
 
@@ -263,6 +262,7 @@ test_templates (void)
           atlas_page_set_visible (page, "overview", strcmp (*name, "overview") == 0);
           g_assert_true (atlas_page_template_arrange (page, &error));
           atlas_page_set_text (moved, "title", "text", "mine");
+          atlas_page_set_number (moved, "crs", "size", 9.0);
           atlas_page_set_size (moved, atlas_page_get_width (page), atlas_page_get_height (page));
           {
             double margins[4];
@@ -272,6 +272,8 @@ test_templates (void)
           }
           g_assert_true (atlas_page_template_arrange (moved, &error));
           g_assert_cmpstr (atlas_page_get_text (moved, "title", "text"), ==, "mine");
+          g_assert_cmpfloat_with_epsilon (atlas_page_get_size (moved, "crs", 0.0), 9.0 * 25.4 / 72.0, 1e-9);
+          g_assert_cmpfloat_with_epsilon (atlas_page_get_size (moved, "title", 0.0), atlas_page_get_size (page, "title", 0.0), 1e-9);
           for (guint i = 0; i < atlas_page_get_n_elements (page); i++)
             {
               const AtlasPageElement *element = atlas_page_get_element (page, i);
