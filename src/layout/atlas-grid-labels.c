@@ -114,13 +114,20 @@ paint_degrees (Writer               *self,
     text = g_strdup (label->large);
   else
     text = g_strconcat (label->small, beside && *label->large != '\0' ? "\n" : "", label->large, NULL);
+  /* Seconds go under minutes, as minutes go under degrees. */
+  if (beside && strstr (text, "″") != NULL)
+    {
+      g_auto (GStrv) parts = g_strsplit (text, "′", 2);
+
+      g_free (text);
+      text = g_strjoinv ("′\n", parts);
+    }
   font.align = 0.5;
   atlas_paper_text_measure (&font, text, &width, &height);
   box = place (self, label, width, height);
   if (!is_free (self, &box))
     return;
   g_array_append_val (self->taken, box);
-  paint_tick (self, cr, label);
   atlas_paper_text_paint_box (&font, cr, text, &(cairo_rectangle_t){ box.x - 1.0, box.y - 0.5, width + 2.0, height + 1.0 }, 0.5);
 }
 
@@ -140,7 +147,6 @@ paint_kilometres (Writer               *self,
   if (!is_free (self, &box))
     return;
   g_array_append_val (self->taken, box);
-  paint_tick (self, cr, label);
   if (prefix)
     atlas_paper_text_paint (&self->small_font, cr, label->small, box.x, box.y + (height - before_height) * 0.3);
   atlas_paper_text_paint (&self->large_font, cr, label->large, box.x + before, box.y);
@@ -167,9 +173,13 @@ atlas_grid_paint_labels (AtlasGrid     *self,
   writer.large_font.size = size * LARGE;
   cairo_save (cr);
   for (gsize i = 0; i < n; i++)
-    if (is_degrees (&labels[i]))
-      paint_degrees (&writer, cr, &labels[i]);
-    else
-      paint_kilometres (&writer, cr, &labels[i]);
+    {
+      /* A minute whose figures have no room still has its tick. */
+      paint_tick (&writer, cr, &labels[i]);
+      if (is_degrees (&labels[i]))
+        paint_degrees (&writer, cr, &labels[i]);
+      else
+        paint_kilometres (&writer, cr, &labels[i]);
+    }
   cairo_restore (cr);
 }

@@ -20,6 +20,8 @@
 #define LEAST_GAP 24.0
 #define MOST_GAP 120.0
 #define MOST_LINES 200
+/* What is drawn larger than this is a plan. */
+#define LEAST_MAP_SCALE 15000.0
 /* A line that meets an edge flatter than this has no label there: the sine of 30°. */
 #define STEEP 0.5
 #define TICK 2.0
@@ -102,7 +104,9 @@ pick_kilometres (AtlasMapFrame *frame,
   if (wish > 0.0 && span / wish <= MOST_LINES)
     return wish;
 
-  return pick_step (steps, G_N_ELEMENTS (steps), pick_gap (frame) * 0.6 * per_mm);
+  /* As on map sheets of the country, which have a line each kilometre down to 1:25 000 and finer ones on plans only. */
+  return MAX (pick_step (steps, G_N_ELEMENTS (steps), pick_gap (frame) * 0.6 * per_mm),
+              atlas_map_frame_get_scale (frame) >= LEAST_MAP_SCALE ? 1.0 : 0.0);
 }
 
 /* Liang and Barsky (1984): the part of a piece that is in the frame.  @from, @to: (out): 0 to 1. */
@@ -384,8 +388,9 @@ compare_labels (gconstpointer a,
 
   if (left->full != right->full)
     return right->full - left->full;
+  /* Kilometres, which a person measures by, go before minutes. */
   if (left->kind != right->kind)
-    return (int) left->kind - (int) right->kind;
+    return (int) right->kind - (int) left->kind;
   if (left->edge != right->edge)
     return (int) left->edge - (int) right->edge;
 
@@ -536,6 +541,8 @@ atlas_grid_paint (AtlasGrid      *self,
         const Cross *cross = &g_array_index (self->crosses, Cross, i);
         const double x = CROSS * cos (cross->angle), y = CROSS * sin (cross->angle);
 
+        if (cross->kind == ATLAS_GRID_MERIDIAN && self->kilometres > 0.0)
+          continue;
         cairo_move_to (cr, cross->x - x, cross->y - y);
         cairo_line_to (cr, cross->x + x, cross->y + y);
         cairo_move_to (cr, cross->x - y, cross->y + x);

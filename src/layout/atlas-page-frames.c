@@ -27,7 +27,10 @@ atlas_page_get_size (AtlasPage  *page,
                      const char *id,
                      double      usual)
 {
-  const double points = atlas_page_get_number (page, id, "size");
+  const double points = atlas_page_get_number (page, id, "size"), own = atlas_page_get_number (page, id, "usual");
+
+  if (own > 0.0)
+    usual = own;
 
   return points > 0.0 ? points * ATLAS_PAPER_POINT : MAX (usual * atlas_page_get_factor (page), ATLAS_PAPER_LEAST_TEXT);
 }

@@ -63,7 +63,7 @@ typedef struct
 /** atlas_page_get_factor: Returns: how much larger than on A4 things are on this paper. */
 double         atlas_page_get_factor (AtlasPage *page);
 
-/** atlas_page_get_size: Returns: the em of element @id: as it says, else @usual millimetres on A4. */
+/** atlas_page_get_size: Returns: the em of element @id: as it says, else its "usual", else @usual, millimetres on A4. */
 double         atlas_page_get_size (AtlasPage  *page,
                                     const char *id,
                                     double      usual);

@@ -57,7 +57,6 @@ static const AtlasPageProperty OVERVIEW[] = {
   TEXT ("layer", N_("Layer"), ""),
   NUMBERS ("extent", N_("Extent"), -180.0, 180.0),
   BOOLEAN ("subjects", N_("Layers Above the Ground"), 0.0),
-  BOOLEAN ("names", N_("Names"), 1.0),
   TEXT ("title", N_("Title"), ""),
   TEXT ("color", N_("Colour of the Outline"), "#c8352c"),
 };
@@ -67,6 +66,7 @@ static const AtlasPageProperty LABEL[] = {
   CHOICE ("family", N_("Typeface"), FAMILIES, "hei"),
   TEXT ("font", N_("Font"), ""),
   SIZE,
+  NUMBER ("usual", N_("Millimetres of Letters on A4"), 0.0, 200.0, 0.0),
   BOOLEAN ("bold", N_("Bold"), 0.0),
   CHOICE ("align", N_("Alignment"), ALIGNS, "left"),
   CHOICE ("valign", N_("Vertical Alignment"), VALIGNS, "top"),

@@ -114,7 +114,7 @@ compare_features (gconstpointer a,
 
   if (order->number)
     {
-      const double x = atlas_table_get_number (order->table, left, order->field), y = atlas_table_get_number (order->table, right, order->field);
+      const double x = atlas_table_get_number (order->table, order->field, left), y = atlas_table_get_number (order->table, order->field, right);
 
       result = isnan (x) - isnan (y);
       if (result == 0 && !isnan (x))
@@ -122,8 +122,8 @@ compare_features (gconstpointer a,
     }
   else
     {
-      g_autofree char *x = atlas_table_dup_value (order->table, left, order->field);
-      g_autofree char *y = atlas_table_dup_value (order->table, right, order->field);
+      g_autofree char *x = atlas_table_dup_value (order->table, order->field, left);
+      g_autofree char *y = atlas_table_dup_value (order->table, order->field, right);
 
       result = g_utf8_collate (x != NULL ? x : "", y != NULL ? y : "");
     }
@@ -146,27 +146,63 @@ sort_features (GArray     *features,
   g_array_sort_with_data (features, compare_features, &order);
 }
 
-static const char *
-get_heading (const AtlasLegendLayer *layer,
-             const char             *field)
+/* A field of a layer, and what is known of it. */
+typedef struct
 {
-  g_autoptr (AtlasSchema) found = layer->schema != NULL ? NULL : atlas_schema_find (atlas_table_get_name (layer->table));
-  AtlasSchema *schema = layer->schema != NULL ? layer->schema : found;
-  const AtlasSchemaField *known = schema != NULL ? atlas_schema_find_field (schema, field) : NULL;
+  AtlasTable             *table;
+  guint                   number;
+  const char             *title;
+  const AtlasSchemaField *known;   /* NULL: nothing */
+  gboolean                chinese;
+} Column;
 
-  return g_intern_string (known != NULL ? known->title : field);
+/* In English the twin that says the same in English, where there is one. */
+static gboolean
+find_column (const AtlasLegendLayer *layer,
+             const char             *name,
+             gboolean                chinese,
+             Column                 *column)
+{
+  AtlasSchema *schema = layer->schema != NULL ? layer->schema : atlas_schema_find (atlas_table_get_name (layer->table));
+  const AtlasSchemaField *known = schema != NULL ? atlas_schema_find_field (schema, name) : NULL;
+  const int twin = known != NULL && known->twin != NULL && !chinese ? atlas_table_find_field (layer->table, known->twin) : -1;
+  const int found = twin >= 0 ? twin : atlas_table_find_field (layer->table, name);
+
+  *column = (Column){ .table = layer->table, .number = (guint) MAX (found, 0), .known = known, .chinese = chinese };
+  column->title = known == NULL ? name : chinese ? known->title_zh : known->title_en;
+
+  return found >= 0;
+}
+
+/* A value as people read it.  @value: (transfer full) (nullable). */
+static char *
+show_value (const Column *column,
+            char         *value)
+{
+  g_autofree char *raw = value;
+  const AtlasSchemaWord *word = raw != NULL && column->known != NULL ? atlas_schema_field_find_word (column->known, raw) : NULL;
+
+  if (raw == NULL)
+    return g_strdup ("");
+  if (word != NULL)
+    return g_strdup (column->chinese ? word->zh : word->en);
+  if (atlas_table_get_field_type (column->table, column->number) != ATLAS_FIELD_STRING)
+    return atlas_number_show (raw);
+
+  return g_steal_pointer (&raw);
 }
 
 static AtlasPieceRows *
 make_layer_rows (AtlasPage            *page,
                  const AtlasPagePiece *piece,
                  AtlasScene           *scene,
+                 gboolean              chinese,
                  GCancellable         *cancellable)
 {
   const AtlasLegendLayer *layer = find_layer (scene, atlas_page_get_text (page, piece->id, "layer"));
   g_auto (GStrv) columns = atlas_page_dup_texts (page, piece->id, "columns");
   g_autoptr (GArray) features = NULL;
-  g_autoptr (GArray) fields = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) fields = g_array_new (FALSE, FALSE, sizeof (Column));
   AtlasPieceRows *rows;
 
   if (layer == NULL)
@@ -174,27 +210,26 @@ make_layer_rows (AtlasPage            *page,
   rows = rows_new ();
   for (guint i = 0; columns[i] != NULL; i++)
     {
-      const int found = atlas_table_find_field (layer->table, columns[i]);
-      const guint field = (guint) MAX (found, 0);
+      Column column;
 
-      if (found < 0)
+      if (!find_column (layer, columns[i], chinese, &column))
         continue;
-      g_array_append_val (fields, field);
-      g_ptr_array_add (rows->headings, g_strdup (get_heading (layer, columns[i])));
+      g_array_append_val (fields, column);
+      g_ptr_array_add (rows->headings, g_strdup (column.title));
     }
   rows->n_columns = fields->len;
   rows->right = g_new0 (gboolean, rows->n_columns + 1);
   for (guint k = 0; k < fields->len; k++)
-    rows->right[k] = atlas_table_get_field_type (layer->table, g_array_index (fields, guint, k)) != ATLAS_FIELD_STRING;
+    rows->right[k] = atlas_table_get_field_type (layer->table, g_array_index (fields, Column, k).number) != ATLAS_FIELD_STRING;
   features = pick_features (page, piece, layer->table, cancellable);
   sort_features (features, layer->table, atlas_page_get_text (page, piece->id, "sort"));
   for (guint i = 0; i < MIN (features->len, MOST_ROWS); i++)
     for (guint k = 0; k < fields->len; k++)
       {
-        g_autofree char *value
-            = atlas_table_dup_value (layer->table, g_array_index (features, guint32, i), g_array_index (fields, guint, k));
+        const Column *column = &g_array_index (fields, Column, k);
 
-        g_ptr_array_add (rows->cells, value == NULL ? g_strdup ("") : rows->right[k] ? atlas_number_show (value) : g_steal_pointer (&value));
+        g_ptr_array_add (rows->cells,
+                         show_value (column, atlas_table_dup_value (layer->table, column->number, g_array_index (features, guint32, i))));
       }
 
   return rows;
@@ -204,19 +239,20 @@ static AtlasPieceRows *
 make_bars (AtlasPage            *page,
            const AtlasPagePiece *piece,
            AtlasScene           *scene,
+           gboolean              chinese,
            GCancellable         *cancellable)
 {
   const AtlasLegendLayer *layer = find_layer (scene, atlas_page_get_text (page, piece->id, "layer"));
-  const int category = layer != NULL ? atlas_table_find_field (layer->table, atlas_page_get_text (page, piece->id, "category")) : -1;
   const char *sum = atlas_page_get_text (page, piece->id, "sum");
   g_autoptr (AtlasSummary) summary = NULL;
   g_autoptr (AtlasFeatureSet) only = NULL;
   const AtlasSummaryGroup *groups;
   AtlasPieceRows *rows;
+  Column category;
   int number;
   gsize n;
 
-  if (category < 0)
+  if (layer == NULL || !find_column (layer, atlas_page_get_text (page, piece->id, "category"), chinese, &category))
     return NULL;
   number = *sum != '\0' ? atlas_table_find_field (layer->table, sum) : -1;
   if (piece->frame != NULL && atlas_page_get_boolean (page, piece->id, "within"))
@@ -226,7 +262,7 @@ make_bars (AtlasPage            *page,
       only = atlas_feature_set_new_from_array (atlas_table_get_n_features (layer->table), (const guint32 *) (gpointer) features->data,
                                                features->len);
     }
-  summary = atlas_summary_new (layer->table, (guint) category, number, only, cancellable);
+  summary = atlas_summary_new (layer->table, category.number, number, only, cancellable);
   if (summary == NULL)
     return NULL;
 
@@ -239,7 +275,8 @@ make_bars (AtlasPage            *page,
 
       if (!isfinite (value))
         continue;
-      g_ptr_array_add (rows->headings, g_strdup (groups[i].value != NULL ? groups[i].value : _ ("No value")));
+      g_ptr_array_add (rows->headings,
+                       groups[i].value != NULL ? show_value (&category, g_strdup (groups[i].value)) : g_strdup (_ ("No value")));
       g_ptr_array_add (rows->cells, atlas_number_show (g_ascii_formatd (buffer, sizeof buffer, "%.6g", value)));
       g_array_append_val (rows->numbers, value);
     }
@@ -255,7 +292,7 @@ atlas_page_make_rows (AtlasPage              *page,
                       GCancellable           *cancellable)
 {
   if (piece->element.kind == ATLAS_PAGE_CHART)
-    return make_bars (page, piece, scene, cancellable);
+    return make_bars (page, piece, scene, context->chinese, cancellable);
 
   for (gsize i = 0; i < context->n_rows; i++)
     {
@@ -275,7 +312,7 @@ atlas_page_make_rows (AtlasPage              *page,
       return rows;
     }
 
-  return make_layer_rows (page, piece, scene, cancellable);
+  return make_layer_rows (page, piece, scene, context->chinese, cancellable);
 }
 
 /* A table on its way to paper. */
@@ -449,6 +486,18 @@ paint_title (AtlasPageReady *ready,
   atlas_paper_text_paint_box (&look, cr, piece->text, &line, 0.2);
 }
 
+/* Over a map letters need a ground to stand on. */
+static void
+paint_ground (AtlasPagePiece *piece,
+              cairo_t        *cr)
+{
+  const cairo_rectangle_t *box = &piece->element.box;
+
+  cairo_rectangle (cr, box->x, box->y, box->width, box->height);
+  atlas_paper_set_color (cr, 0xffffff, 1.0);
+  cairo_fill (cr);
+}
+
 static void
 paint_rule (cairo_t *cr,
             double   x,
@@ -497,6 +546,8 @@ atlas_page_paint_table (AtlasPageReady *ready,
   double y, height;
   gsize n, all;
 
+  if (piece->rows != NULL && piece->rows->n_columns > 0)
+    paint_ground (piece, cr);
   paint_title (ready, piece, cr);
   if (!init_table (ready, piece, &table))
     return;
@@ -541,6 +592,8 @@ atlas_page_paint_chart (AtlasPageReady *ready,
   double label = 0.0, value = 0.0, most = 0.0, row, y = box->y + top;
   guint shown;
 
+  if (n > 0)
+    paint_ground (piece, cr);
   paint_title (ready, piece, cr);
   if (n == 0)
     return;

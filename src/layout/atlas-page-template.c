@@ -17,6 +17,8 @@
 #define MARGIN 10.0
 #define GAP 2.5
 #define LEAST_MAP 30.0
+/* Below this letters that can be read leave no room for a map. */
+#define LEAST_PAPER 100.0
 
 typedef struct
 {
@@ -61,20 +63,20 @@ is_shown (Draft      *self,
   return element != NULL ? element->visible : self->making && at_first;
 }
 
-/* Sizes of letters go with the paper, so they are told each time a page is laid out but for those that a person set: only what a
- * template sets itself is a multiple of the factor. */
+/* Letters go with the paper by themselves until a person gives them a size: @usual is millimetres on A4. */
 static void
-set_size (Draft      *self,
-          const char *id,
-          double      millimetres)
+set_usual (Draft      *self,
+           const char *id,
+           double      usual)
 {
-  atlas_page_set_number (self->page, id, "size", round (MAX (millimetres, ATLAS_PAPER_LEAST_TEXT) / ATLAS_PAPER_POINT * 10.0) / 10.0);
+  if (self->making)
+    atlas_page_set_number (self->page, id, "usual", usual);
 }
 
 static void
 put_title (Draft      *self,
            double      height,
-           double      size,
+           double      usual,
            const char *align,
            double      keep)
 {
@@ -91,7 +93,7 @@ put_title (Draft      *self,
       if (strcmp (align, "center") == 0)
         atlas_page_set_number (self->page, "title", "spacing", 0.12);
     }
-  set_size (self, "title", size);
+  set_usual (self, "title", usual);
 }
 
 static void
@@ -111,7 +113,7 @@ put_small (Draft      *self,
       atlas_page_set_text (self->page, id, "align", align);
       atlas_page_set_text (self->page, id, "valign", valign);
     }
-  set_size (self, id, 2.2 * self->factor);
+  set_usual (self, id, 2.2);
 }
 
 /* The secrecy, and the page of an atlas, over the right end of the map. */
@@ -203,7 +205,7 @@ arrange_sheet (Draft *self)
 {
   const double factor = self->factor, title = 12.0 * factor;
 
-  put_title (self, title - 1.5 * factor, 7.2 * factor, "center", 38.0 * factor);
+  put_title (self, title - 1.5 * factor, 7.2, "center", 38.0 * factor);
   put_corner (self, 36.0 * factor, title - 1.5 * factor);
   self->top += title;
   put_foot (self, 13.5 * factor);
@@ -224,7 +226,7 @@ arrange_plain (Draft *self)
   const double factor = self->factor, title = 8.5 * factor, foot = 10.0 * factor, bar = MIN (76.0 * factor, (self->right - self->left) * 0.5);
   const double y = self->bottom - foot;
 
-  put_title (self, title - 1.5 * factor, 4.8 * factor, "left", 32.0 * factor);
+  put_title (self, title - 1.5 * factor, 4.8, "left", 32.0 * factor);
   put_corner (self, 30.0 * factor, title - 1.5 * factor);
   self->top += title;
   put_small (self, "crs", "{crs}\n{note}\n{maker}", "left", "top", self->left, y, self->right - self->left - bar - GAP * factor, foot);
@@ -241,7 +243,7 @@ arrange_overview (Draft *self)
 {
   const double factor = self->factor, title = 11.0 * factor;
 
-  put_title (self, title - 1.5 * factor, 6.2 * factor, "left", 38.0 * factor);
+  put_title (self, title - 1.5 * factor, 6.2, "left", 38.0 * factor);
   put_corner (self, 36.0 * factor, title - 1.5 * factor);
   self->top += title;
   put_foot (self, 13.5 * factor);
@@ -258,7 +260,7 @@ arrange_roadbook (Draft *self)
   const gboolean landscape = self->right - self->left >= self->bottom - self->top;
   const double bar = MIN (76.0 * factor, (self->right - self->left) * 0.45), north = 12.0 * factor, y = self->bottom - foot;
 
-  put_title (self, title - 1.5 * factor, 5.6 * factor, "left", 38.0 * factor);
+  put_title (self, title - 1.5 * factor, 5.6, "left", 38.0 * factor);
   put_corner (self, 36.0 * factor, title - 1.5 * factor);
   self->top += title;
   put_small (self, "crs", "{crs}\n{note}\n{maker}", "left", "top", self->left, y, self->right - self->left - bar - north - 2.0 * gap, foot);
@@ -284,7 +286,7 @@ arrange_roadbook (Draft *self)
       put_small (self, "about", "{description}", "left", "top", self->left, self->bottom - table - gap - about, self->right - self->left, about);
       self->bottom -= table + about + 2.0 * gap;
     }
-  set_size (self, "about", 2.6 * factor);
+  set_usual (self, "about", 2.6);
   put_map (self, "line", "none");
   if (self->making)
     atlas_page_set_field (self->page, "note", _ ("Boundaries on this map are not a basis for delimitation."));
@@ -345,7 +347,8 @@ arrange (AtlasPage  *page,
   TEMPLATES[index].arrange (&draft);
 
   map = atlas_page_find_element (page, "map");
-  if (map == NULL || (map->box.width >= LEAST_MAP && map->box.height >= LEAST_MAP))
+  if (MIN (atlas_page_get_width (page), atlas_page_get_height (page)) >= LEAST_PAPER
+      && (map == NULL || (map->box.width >= LEAST_MAP && map->box.height >= LEAST_MAP)))
     return TRUE;
   g_set_error (error, ATLAS_LAYOUT_ERROR, ATLAS_LAYOUT_ERROR_PAPER,
                _ ("A page of %g × %g mm has no room for “%s”: take larger paper, smaller margins, or another template."),
