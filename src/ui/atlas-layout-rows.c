@@ -35,7 +35,6 @@ make_label (const char *title,
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_add_css_class (label, "style-label");
-  gtk_label_set_mnemonic_widget (GTK_LABEL (label), control);
   gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   return label;
 }

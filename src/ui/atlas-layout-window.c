@@ -446,6 +446,8 @@ atlas_layout_window_class_init (AtlasLayoutWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = atlas_layout_window_dispose;
+  /* As the main window: a window of its own, not a dialog of another one. */
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_APPLICATION);
   class_init_actions (widget_class);
   _atlas_layout_window_class_init_list (widget_class);
   _atlas_layout_window_class_init_export (widget_class);

@@ -67,7 +67,6 @@ class Layout(WindowTest):
                               check=True).stdout.split()
 
     def tab(self, name):
-        node = self.get(name, re.compile('.').pattern and None)
         for node in self.program.find_all(name, inside=self.window):
             if node.get_role_name() in ('toggle button', 'radio button', 'page tab', 'push button', 'button'):
                 self.program.press(node)
