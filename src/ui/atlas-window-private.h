@@ -77,6 +77,7 @@ struct _AtlasWindow
   GMenu               *bookmark_menu;
   GMenu               *bookmark_submenu;
   GtkLabel            *project_label;
+  GtkWidget           *layout_window;   /* (nullable): while it is open */
   GtkWidget           *query_panel;     /* (nullable): the filter or the summary of a layer, in place of the layers */
 };
 
@@ -120,6 +121,11 @@ void _atlas_window_init_hover (AtlasWindow *self);
 void _atlas_window_hover_road (AtlasWindow *self,
                                double       lon,
                                double       lat);
+
+/* atlas-window-layout.c */
+void _atlas_window_class_init_layout (GtkWidgetClass *widget_class);
+void _atlas_window_init_layout (AtlasWindow *self);
+void _atlas_window_close_layout (AtlasWindow *self);
 
 /* atlas-window-legend.c */
 void _atlas_window_init_legend (AtlasWindow *self);

@@ -287,6 +287,7 @@ atlas_window_dispose (GObject *object)
   _atlas_window_free_project (self);
   if (self->project != NULL)
     {
+      _atlas_window_close_layout (self);
       _atlas_window_close_style (self);
       _atlas_window_close_filter (self);
     }
@@ -358,6 +359,7 @@ atlas_window_new (GtkApplication *application,
   restore_size (self);
   build_panel (self);
   _atlas_window_init_actions (self);
+  _atlas_window_init_layout (self);
   _atlas_window_init_legend (self);
   _atlas_window_init_open (self);
   _atlas_window_init_style (self);
