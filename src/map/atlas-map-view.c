@@ -194,7 +194,7 @@ get_first_view (AtlasMapView  *self,
                 int            height,
                 AtlasMapFrame *frame)
 {
-  *frame = (AtlasMapFrame) { .x = 0.5, .y = 0.5, .width = width, .height = height };
+  *frame = (AtlasMapFrame) { .x = 0.5, .y = 0.5, .width = width, .height = height, .scale = 1 };
   if (self->wants_view)
     {
       frame->x = self->want_x;
