@@ -58,6 +58,9 @@ struct _AtlasMapView
   gboolean          shown;        /* the first view was complete */
   gboolean          wants_extent; /* what to show then */
   gboolean          extent_is_home;
+  AtlasExtent       include;      /* what else must be in view then; empty: nothing */
+  int               expect_width; /* of the widget, before it has one; 0: not known */
+  int               expect_height;
   AtlasExtent       extent;
   gboolean          wants_view;
   double            want_x;
@@ -178,6 +181,16 @@ fit (AtlasMapView      *self,
   frame->zoom = home ? floor (view.zoom / HOME_STEP) * HOME_STEP : view.zoom;
 }
 
+static gboolean
+holds (const AtlasMapSight *frame,
+       const AtlasExtent   *extent)
+{
+  AtlasView view = atlas_map_sight_get_view (frame, 0);
+  AtlasExtent seen = atlas_view_get_extent (&view, 0);
+
+  return atlas_extent_contains (&seen, extent->west, extent->south) && atlas_extent_contains (&seen, extent->east, extent->north);
+}
+
 /* The view that was asked for before the widget had a size. */
 static void
 get_first_view (AtlasMapView  *self,
@@ -185,7 +198,7 @@ get_first_view (AtlasMapView  *self,
                 int            height,
                 AtlasMapSight *frame)
 {
-  *frame = (AtlasMapSight) { .x = 0.5, .y = 0.5, .width = width, .height = height };
+  *frame = (AtlasMapSight) { .x = 0.5, .y = 0.5, .width = width, .height = height, .scale = 1 };
   if (self->wants_view)
     {
       frame->x = self->want_x;
@@ -195,6 +208,11 @@ get_first_view (AtlasMapView  *self,
   else if (self->wants_extent)
     fit (self, &self->extent, self->extent_is_home, width, height, frame);
   atlas_map_sight_clamp (frame);
+  if (!atlas_extent_is_empty (&self->include) && !holds (frame, &self->include))
+    {
+      fit (self, &self->include, FALSE, width, height, frame);
+      atlas_map_sight_clamp (frame);
+    }
 }
 
 static gboolean
@@ -530,6 +548,7 @@ atlas_map_view_constructed (GObject *object)
   self->extent = atlas_project_get_home (self->project);
   self->extent_is_home = TRUE;
   self->wants_extent = !atlas_extent_is_empty (&self->extent);
+  self->include = atlas_extent_empty ();
   queue_update (self);
 }
 
@@ -784,11 +803,32 @@ atlas_map_view_expect_size (AtlasMapView *self,
 
   if (self->opened || width <= 0 || height <= 0)
     return;
+  self->expect_width = width;
+  self->expect_height = height;
   get_first_view (self, width, height, &frame);
   frame.scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
   frame.dark = is_dark (self);
   frame.still = TRUE;
   atlas_map_stack_update (self->stack, &frame);
+}
+
+void
+atlas_map_view_include_extent (AtlasMapView      *self,
+                               const AtlasExtent *extent)
+{
+  AtlasMapSight frame;
+
+  if (atlas_extent_is_empty (extent))
+    return;
+  if (!self->opened)
+    {
+      self->include = *extent;
+      atlas_map_view_expect_size (self, self->expect_width, self->expect_height);
+      return;
+    }
+  get_frame (self, &frame);
+  if (!holds (&frame, extent))
+    show_extent (self, extent, FALSE, self->shown);
 }
 
 void

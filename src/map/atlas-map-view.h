@@ -61,6 +61,15 @@ void          atlas_map_view_go_to (AtlasMapView *self,
                                     double        zoom,
                                     gboolean      animate);
 
+/**
+ * atlas_map_view_include_extent:
+ *
+ * Moves the map only when @extent is not wholly in view.  The map opens so when it has not been seen yet, rather than to glide
+ * away from what nobody saw and to paint twice.
+ */
+void          atlas_map_view_include_extent (AtlasMapView      *self,
+                                             const AtlasExtent *extent);
+
 /** atlas_map_view_show_extent: shows all of @extent with some room around it. */
 void          atlas_map_view_show_extent (AtlasMapView      *self,
                                           const AtlasExtent *extent,

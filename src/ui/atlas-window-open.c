@@ -144,32 +144,6 @@ _atlas_window_remember (AtlasWindow *self,
   gtk_recent_manager_add_full (gtk_recent_manager_get_default (), uri, &data);
 }
 
-/* Moves the map only when what was opened is not in view. */
-static void
-show_opened (AtlasWindow *self)
-{
-  AtlasExtent seen;
-  AtlasView view;
-
-  /* A file from the command line may be read before the map has a size, and then nothing is in view yet. */
-  if (atlas_extent_is_empty (&self->to_show) || gtk_widget_get_width (GTK_WIDGET (self->map)) == 0)
-    return;
-  atlas_map_view_get_view (self->map, &view);
-  seen = atlas_view_get_extent (&view, 0);
-  if (!atlas_extent_contains (&seen, self->to_show.west, self->to_show.south) ||
-      !atlas_extent_contains (&seen, self->to_show.east, self->to_show.north))
-    atlas_map_view_show_extent (self->map, &self->to_show, TRUE);
-}
-
-static void
-on_first_view (AtlasWindow *self)
-{
-  if (gtk_widget_get_width (GTK_WIDGET (self->map)) == 0)
-    return;
-  g_signal_handlers_disconnect_by_func (self->map, on_first_view, self);
-  show_opened (self);
-}
-
 static void
 on_opened (AtlasWindow *self,
            AtlasLayer  *layer)
@@ -182,7 +156,7 @@ on_opened (AtlasWindow *self,
   if (atlas_layer_get_file (layer) != NULL)
     _atlas_window_remember (self, atlas_layer_get_file (layer));
   atlas_extent_add (&self->to_show, &extent);
-  show_opened (self);
+  atlas_map_view_include_extent (self->map, &self->to_show);
 }
 
 static void
@@ -348,7 +322,6 @@ _atlas_window_init_open (AtlasWindow *self)
   g_menu_append_section (self->recent_submenu, NULL, G_MENU_MODEL (self->recent_menu));
   g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (fill_recent), self, G_CONNECT_SWAPPED);
   fill_recent (self);
-  g_signal_connect_object (self->map, "view-changed", G_CALLBACK (on_first_view), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->project, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->project, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
 }

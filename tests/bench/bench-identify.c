@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* How long it takes to tell what lies within 6 pixels of a place at zoom 13, exactly; 2000 places all over the layer, the
- * same in every run.  The yardstick is a look at every feature's box and then at what is in it.
+ * same in every run.  And how long the outline takes around what lies there, if that is a line of a million vertices: see
+ * bench-hover.h.  The yardstick is a look at every feature's box and then at what is in it.
  *
  * usage: bench-identify FILE */
 
+#include "bench-hover.h"
 #include "bench.h"
 
 #include "geo/atlas-mercator.h"
@@ -75,6 +77,7 @@ main (int    argc,
   bench_metric ("query_worst_ms", times[PLACES - 1]);
   bench_metric ("naive_med_ms", bench_median (naive, NAIVE_PLACES));
   atlas_table_unref (table);
+  bench_hover_line ();
 
   return 0;
 }

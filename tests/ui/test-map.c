@@ -83,6 +83,8 @@ set_up (Fixture       *fixture,
   g_assert_true (atlas_project_add_shipped (fixture->project, TRUE, &error));
   g_assert_no_error (error);
   fixture->map = atlas_map_view_new (fixture->project);
+  if (data != NULL)
+    atlas_map_view_include_extent (fixture->map, data);
   fixture->window = gtk_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), WIDTH, HEIGHT);
   gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->map));
@@ -115,6 +117,27 @@ rest (Fixture *fixture)
       wait_ms (400);
     }
   while (n != atlas_paint_queue_get_n_run (queue) || !atlas_map_view_get_settled (fixture->map));
+}
+
+/* Far from home, and within it. */
+static const AtlasExtent far_away = { 116.0, 39.6, 116.8, 40.2 };
+static const AtlasExtent near_home = { 113.0, 36.1, 113.1, 36.2 };
+
+/* What was opened before the map had a size is in its first view. */
+static void
+test_includes (Fixture       *fixture,
+               gconstpointer  data)
+{
+  const AtlasExtent *extent = data;
+  AtlasExtent seen, home = atlas_project_get_home (fixture->project);
+  AtlasView view;
+
+  atlas_map_view_get_view (fixture->map, &view);
+  seen = atlas_view_get_extent (&view, 0);
+  g_assert_true (atlas_extent_contains (&seen, extent->west, extent->south));
+  g_assert_true (atlas_extent_contains (&seen, extent->east, extent->north));
+  g_assert_cmpint (atlas_extent_contains (&seen, home.west, home.south), ==, extent == &near_home);
+  g_assert_cmpfloat (seen.east - seen.west, >, extent->east - extent->west);
 }
 
 static void
@@ -597,6 +620,8 @@ main (int   argc,
 
 #define ADD(name, func) g_test_add ("/map/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("home", test_home);
+  g_test_add ("/map/includes-far", Fixture, &far_away, set_up, test_includes, tear_down);
+  g_test_add ("/map/includes-near", Fixture, &near_home, set_up, test_includes, tear_down);
   ADD ("world", test_world);
   ADD ("mouse", test_mouse);
   ADD ("fling", test_fling);
