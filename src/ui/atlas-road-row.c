@@ -9,6 +9,10 @@
 #include "data/atlas-locale.h"
 #include "ui/atlas-text.h"
 
+/* How many rows a list begins with, which is what is in sight, and how many come at once after that. */
+#define FIRST 12
+#define AT_ONCE 8
+
 /* -- the list ---------------------------------------------------------------------------------------------------- */
 
 struct _AtlasRoadItem
@@ -39,7 +43,9 @@ atlas_road_item_get_index (AtlasRoadItem *self)
 struct _AtlasRoadItems
 {
   GObject parent_instance;
-  guint   n;
+  guint   n;            /* so far */
+  guint   all;
+  guint   idle;         /* while it grows */
 };
 
 static GType
@@ -78,8 +84,30 @@ init_list_model (GListModelInterface *iface)
 G_DEFINE_FINAL_TYPE_WITH_CODE (AtlasRoadItems, atlas_road_items, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, init_list_model))
 
 static void
+atlas_road_items_dispose (GObject *object)
+{
+  g_clear_handle_id (&ATLAS_ROAD_ITEMS (object)->idle, g_source_remove);
+  G_OBJECT_CLASS (atlas_road_items_parent_class)->dispose (object);
+}
+
+static void
 atlas_road_items_class_init (AtlasRoadItemsClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = atlas_road_items_dispose;
+}
+
+static gboolean
+on_idle (gpointer data)
+{
+  AtlasRoadItems *self = data;
+  const guint before = self->n;
+
+  /* A list view that has its 200 rows makes no more, however many items come. */
+  self->n = before < 200 + AT_ONCE ? MIN (self->all, before + AT_ONCE) : self->all;
+  if (self->n == self->all)
+    self->idle = 0;
+  g_list_model_items_changed (G_LIST_MODEL (self), before, 0, self->n - before);
+  return self->idle != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 static void
@@ -92,7 +120,10 @@ atlas_road_items_new (guint n)
 {
   AtlasRoadItems *self = g_object_new (ATLAS_TYPE_ROAD_ITEMS, NULL);
 
-  self->n = n;
+  self->all = n;
+  self->n = MIN (n, FIRST);
+  if (self->n < n)
+    self->idle = g_idle_add (on_idle, self);
   return self;
 }
 

@@ -17,7 +17,8 @@ guint       atlas_road_item_get_index (AtlasRoadItem *self);
 
 #define ATLAS_TYPE_ROAD_ITEMS (atlas_road_items_get_type ())
 
-/** AtlasRoadItems: a list of so many items, each made when it is asked for. */
+/** AtlasRoadItems: a list of so many items, each made when it is asked for.  It begins with few and grows between frames, for a list
+ * view makes up to 200 rows at once. */
 G_DECLARE_FINAL_TYPE (AtlasRoadItems, atlas_road_items, ATLAS, ROAD_ITEMS, GObject)
 
 AtlasRoadItems *atlas_road_items_new (guint n);

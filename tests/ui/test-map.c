@@ -217,6 +217,9 @@ find_controller (Fixture *fixture,
       /* Selecting looks first, and lets go of what is not meant for it. */
       if (type == GTK_TYPE_GESTURE_DRAG && gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
         continue;
+      /* The other button opens the menu. */
+      if (type == GTK_TYPE_GESTURE_CLICK && gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (controller)) != GDK_BUTTON_PRIMARY)
+        continue;
       /* libshumate's own are taken off. */
       g_assert_null (found);
       found = controller;
