@@ -51,7 +51,7 @@ atlas_map_frame_get_box (const AtlasMapFrame *self,
 }
 
 AtlasView
-atlas_map_frame_get_view (const AtlasMapFrame *self,
+atlas_map_frame_get_box_view (const AtlasMapFrame *self,
                           double               margin)
 {
   double size = atlas_mercator_world_size (self->zoom);

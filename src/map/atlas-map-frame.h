@@ -60,8 +60,8 @@ void     atlas_map_frame_get_origin (const AtlasMapFrame *self,
 graphene_rect_t atlas_map_frame_get_box (const AtlasMapFrame *self,
                                          double               margin);
 
-/** atlas_map_frame_get_view: @margin: as for atlas_map_frame_get_box().  Returns: that box as a view, north up. */
-AtlasView atlas_map_frame_get_view (const AtlasMapFrame *self,
+/** atlas_map_frame_get_box_view: @margin: as for atlas_map_frame_get_box().  Returns: that box as a view, north up. */
+AtlasView atlas_map_frame_get_box_view (const AtlasMapFrame *self,
                                     double               margin);
 
 /** atlas_map_frame_to_widget: @lon, @lat: degrees.  @x, @y: (out): widget pixels, rotation included. */

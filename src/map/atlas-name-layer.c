@@ -183,7 +183,7 @@ add_job (AtlasNameLayer *self)
 
   paint->layer = self;
   paint->scene = atlas_scene_ref (self->scene);
-  paint->view = atlas_map_frame_get_view (&self->frame, MARGIN);
+  paint->view = atlas_map_frame_get_box_view (&self->frame, MARGIN);
   self->job_frame = self->frame;
   self->job_serial = self->serial;
   self->job = atlas_paint_queue_add (self->queue, PRIORITY, paint_run, paint_done, paint, paint_free,
@@ -209,7 +209,7 @@ atlas_name_layer_snapshot (GtkWidget   *widget,
   atlas_map_frame_get_origin (made, &made_x, &made_y);
   /* The picture was made for a view that reaches evenly beyond the widget of that time. */
   {
-    AtlasView view = atlas_map_frame_get_view (made, MARGIN);
+    AtlasView view = atlas_map_frame_get_box_view (made, MARGIN);
 
     made_x += (made->width - view.width) / 2;
     made_y += (made->height - view.height) / 2;
