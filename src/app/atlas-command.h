@@ -39,6 +39,25 @@ gboolean atlas_command_parse (const char         *command,
                               int                 argc,
                               char              **argv);
 
+/** atlas_command_parse_numbers: @numbers: (out caller-allocates): Returns: whether @text is @n numbers with commas between. */
+gboolean atlas_command_parse_numbers (const char *text,
+                                      guint       n,
+                                      double     *numbers);
+
+/**
+ * atlas_command_load_project:
+ * @files: (nullable): %NULL: the shipped layers
+ * @basemap: whether files lie over the basemap
+ *
+ * Returns: (transfer full) (nullable): what the commands ask
+ */
+AtlasProject *atlas_command_load_project (char   **files,
+                                          gboolean basemap,
+                                          GError **error);
+
+/** atlas_command_get_extent: Returns: what the layers of @project cover, the basemap's left out. */
+AtlasExtent   atlas_command_get_extent (AtlasProject *project);
+
 /** atlas_command_add_string: a member; @value: (nullable): %NULL is null. */
 void     atlas_command_add_string (JsonBuilder *builder,
                                    const char  *name,
@@ -107,6 +126,8 @@ int      atlas_command_locate (int    argc,
                                char **argv);
 int      atlas_command_nearest (int    argc,
                                 char **argv);
+int      atlas_command_print (int    argc,
+                              char **argv);
 int      atlas_command_search (int    argc,
                                char **argv);
 

@@ -29,11 +29,10 @@ fail (const GError *error)
   return EXIT_FAILURE;
 }
 
-/* Reads exactly @n numbers with commas between. */
-static gboolean
-parse_numbers (const char *text,
-               guint       n,
-               double     *numbers)
+gboolean
+atlas_command_parse_numbers (const char *text,
+                             guint       n,
+                             double     *numbers)
 {
   g_auto (GStrv) pieces = g_strsplit (text, ",", -1);
 
@@ -58,11 +57,10 @@ on_earth (double lon,
   return fabs (lon) <= 180 && fabs (lat) <= 90;
 }
 
-/* The project that the commands ask: the shipped layers, or the files' layers over the basemap. */
-static AtlasProject *
-load_project (char   **files,
-              gboolean basemap,
-              GError **error)
+AtlasProject *
+atlas_command_load_project (char   **files,
+                            gboolean basemap,
+                            GError **error)
 {
   g_autoptr (AtlasProject) project = atlas_project_new ();
   guint nth = 0;
@@ -417,12 +415,12 @@ command_identify (int    argc,
     return EXIT_USAGE;
   if (at_text == NULL)
     return atlas_command_wrong_use ("identify", "%s", _("“identify” needs a place: --at LON,LAT."));
-  if (!parse_numbers (at_text, 2, at) || !on_earth (at[0], at[1]))
+  if (!atlas_command_parse_numbers (at_text, 2, at) || !on_earth (at[0], at[1]))
     return atlas_command_wrong_use ("identify", _("“%s” is not a place: give longitude and latitude in degrees, such as 113.1,36.2."), at_text);
   if (!(radius >= 0 && radius <= 1e7))
     return atlas_command_wrong_use ("identify", "%s", _("The radius is a number of metres from 0 to 10 000 000."));
 
-  project = load_project (files, files == NULL, &error);
+  project = atlas_command_load_project (files, files == NULL, &error);
   if (project == NULL)
     return fail (error);
   hits = atlas_identify (project, at[0], at[1], radius, NAN, files == NULL);
@@ -512,7 +510,7 @@ check_render_options (const RenderOptions *options,
     return atlas_command_wrong_use ("render", "%s", _("Give either --center and --zoom, or --extent."));
   if (options->center != NULL)
     {
-      if (!parse_numbers (options->center, 2, numbers) || !on_earth (numbers[0], numbers[1]))
+      if (!atlas_command_parse_numbers (options->center, 2, numbers) || !on_earth (numbers[0], numbers[1]))
         return atlas_command_wrong_use ("render", _("“%s” is not a place: give longitude and latitude in degrees, such as 113.1,36.2."), options->center);
       if (!(options->zoom >= 0 && options->zoom <= ATLAS_MERCATOR_MAX_ZOOM))
         return atlas_command_wrong_use ("render", "%s", _("--center needs --zoom, a number from 0 to 20."));
@@ -524,7 +522,7 @@ check_render_options (const RenderOptions *options,
     return atlas_command_wrong_use ("render", "%s", _("--zoom needs --center LON,LAT."));
   if (options->extent != NULL)
     {
-      if (!parse_numbers (options->extent, 4, numbers) || !on_earth (numbers[0], numbers[1]) || !on_earth (numbers[2], numbers[3])
+      if (!atlas_command_parse_numbers (options->extent, 4, numbers) || !on_earth (numbers[0], numbers[1]) || !on_earth (numbers[2], numbers[3])
           || numbers[0] >= numbers[2] || numbers[1] >= numbers[3])
         return atlas_command_wrong_use ("render", _("“%s” is not an extent: give west,south,east,north in degrees."), options->extent);
       *extent = (AtlasExtent){ numbers[0], numbers[1], numbers[2], numbers[3] };
@@ -532,8 +530,8 @@ check_render_options (const RenderOptions *options,
   return EXIT_SUCCESS;
 }
 
-static AtlasExtent
-extent_of_layers (AtlasProject *project)
+AtlasExtent
+atlas_command_get_extent (AtlasProject *project)
 {
   AtlasExtent extent = atlas_extent_empty ();
 
@@ -623,7 +621,7 @@ command_render (int    argc,
     return status;
 
   project = options.project != NULL ? atlas_command_open_project (options.project, options.trust, !options.no_basemap, &error)
-                                    : load_project (options.files, !options.no_basemap, &error);
+                                    : atlas_command_load_project (options.files, !options.no_basemap, &error);
   if (project == NULL)
     return fail (error);
   if (options.project != NULL && options.center == NULL && options.extent == NULL && atlas_project_get_view (project, &saved))
@@ -635,7 +633,7 @@ command_render (int    argc,
   else if (options.center == NULL)
     {
       if (atlas_extent_is_empty (&extent) && options.files != NULL)
-        extent = extent_of_layers (project);
+        extent = atlas_command_get_extent (project);
       if (atlas_extent_is_empty (&extent))
         extent = atlas_project_get_home (project);
       atlas_view_fit (&view, &extent, options.extent != NULL ? 0 : 24, 16);
@@ -669,6 +667,7 @@ find_command (const char *name)
     { "along", atlas_command_along },
     { "locate", atlas_command_locate },
     { "nearest", atlas_command_nearest },
+    { "print", atlas_command_print },
     { "search", atlas_command_search },
   };
 

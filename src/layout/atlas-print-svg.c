@@ -93,7 +93,8 @@ write_bytes (void                *closure,
       data += n;
       length -= n;
     }
-  return atlas_print_file_write (self->file, NULL, 0) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+  /* A failed write is remembered by the file; cairo would not take it well. */
+  return CAIRO_STATUS_SUCCESS;
 }
 
 static char *
@@ -154,7 +155,7 @@ write_page (AtlasPrintTask  *self,
   atlas_print_task_tell (self, page, 1.0);
   if (!drawn || (status == CAIRO_STATUS_SUCCESS && atlas_print_file_write (file, NULL, 0)))
     return drawn;
-  if (status == CAIRO_STATUS_SUCCESS || status == CAIRO_STATUS_WRITE_ERROR)
+  if (status == CAIRO_STATUS_SUCCESS)
     atlas_print_file_set_error (file, 0, error);
   else
     g_set_error (error, ATLAS_LAYOUT_ERROR, ATLAS_LAYOUT_ERROR_WRITE, _("The document cannot be drawn: %s."),

@@ -326,6 +326,9 @@ atlas_text_show_layout (cairo_t     *cr,
         row.end--;
       if (row.end > row.start)
         g_array_append_val (text->rows, row);
+      /* Two paragraphs are two words. */
+      if (pango_layout_get_text (layout)[line->start_index + line->length] == '\n')
+        g_string_append_c (string, ' ');
     }
   while (pango_layout_iter_next_line (iter));
   pango_layout_iter_free (iter);
@@ -503,48 +506,6 @@ append_rows (GString    *svg,
     }
 }
 
-/* A list of numbers, one for each thing that SVG counts as a character: two for one beyond the basic plane.  A letter that
- * stands for several has one place; the others follow it. */
-static void
-append_list (GString    *svg,
-             const Text *text,
-             const char *name,
-             double      x,
-             double      y,
-             double      turn)
-{
-  g_string_append_printf (svg, " %s=\"", name);
-  for (guint i = 0; i < text->letters->len; i++)
-    {
-      const AtlasTextLetter *letter = &g_array_index (text->letters, AtlasTextLetter, i);
-      double at_x = x, at_y = y;
-
-      to_file (text, letter->x, letter->y, &at_x, &at_y);
-      if (i > 0)
-        g_string_append_c (svg, ' ');
-      append_number (svg, *name == 'x' ? at_x : *name == 'y' ? at_y : (turn + get_turn (letter)) / G_PI * 180.0);
-    }
-  g_string_append_c (svg, '"');
-}
-
-/* Whether each letter is one of SVG's characters, so that lists of places can be given for them in the text. */
-static gboolean
-is_simple (const Text *text)
-{
-  guint end = g_array_index (text->letters, AtlasTextLetter, 0).offset;
-
-  for (guint i = 0; i < text->letters->len; i++)
-    {
-      const AtlasTextLetter *letter = &g_array_index (text->letters, AtlasTextLetter, i);
-
-      if (g_utf8_strlen (text->text + letter->offset, letter->length) != 1 ||
-          g_utf8_get_char (text->text + letter->offset) > 0xffff || letter->offset != end)
-        return FALSE;
-      end += letter->length;
-    }
-  return TRUE;
-}
-
 /* Along a curve: each letter has its place and turn. */
 static void
 append_letters (GString    *svg,
@@ -553,35 +514,25 @@ append_letters (GString    *svg,
                 double      y,
                 double      turn)
 {
-  const gboolean simple = is_simple (text);
-  guint end = 0;
+  guint end = g_array_index (text->letters, AtlasTextLetter, 0).offset;
 
-  if (simple)
-    {
-      append_list (svg, text, "x", x, y, turn);
-      append_list (svg, text, "y", x, y, turn);
-      append_list (svg, text, "rotate", x, y, turn);
-    }
   g_string_append_c (svg, '>');
   for (guint i = 0; i < text->letters->len; i++)
     {
       const AtlasTextLetter *letter = &g_array_index (text->letters, AtlasTextLetter, i);
       double at_x = x, at_y = y;
 
-      if (!simple)
-        {
-          if (i > 0 && letter->offset > end)
-            g_string_append_c (svg, ' ');
-          to_file (text, letter->x, letter->y, &at_x, &at_y);
-          g_string_append (svg, "<tspan");
-          append_attribute (svg, "x", at_x);
-          append_attribute (svg, "y", at_y);
-          append_attribute (svg, "rotate", (turn + get_turn (letter)) / G_PI * 180.0);
-          g_string_append_c (svg, '>');
-        }
+      /* What no letter stands for: the space between two words. */
+      if (letter->offset > end)
+        g_string_append_c (svg, ' ');
+      to_file (text, letter->x, letter->y, &at_x, &at_y);
+      g_string_append (svg, "<tspan");
+      append_attribute (svg, "x", at_x);
+      append_attribute (svg, "y", at_y);
+      append_attribute (svg, "rotate", (turn + get_turn (letter)) / G_PI * 180.0);
+      g_string_append_c (svg, '>');
       append_text (svg, text->text + letter->offset, letter->length);
-      if (!simple)
-        g_string_append (svg, "</tspan>");
+      g_string_append (svg, "</tspan>");
       end = letter->offset + letter->length;
     }
 }

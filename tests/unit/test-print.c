@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
 #include <math.h>
 #include <signal.h>
 #include <string.h>
@@ -203,6 +204,57 @@ test_pdf (Fixture       *fixture,
   g_assert_true (g_str_has_prefix (first, "%PDF-1.7"));
   names = list (fixture);
   g_assert_cmpuint (g_strv_length (names), ==, 2);
+}
+
+/* GDAL places each page, the turned one too, within a tenth of one of its pixels. */
+static void
+test_gdal (Fixture       *fixture,
+           gconstpointer  data)
+{
+  const double corners[][2] = { { 0, 0 }, { 40, 0 }, { 0, 50 }, { 40, 50 } };
+  g_autofree char *gdalinfo = g_find_program_in_path ("gdalinfo");
+  g_autoptr (GError) error = NULL;
+
+  if (gdalinfo == NULL)
+    {
+      g_test_skip ("gdalinfo is not installed");
+      return;
+    }
+  g_assert_true (write_job (fixture, "a.pdf", 3, 0, NULL, &error));
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("PDF:%u:%s/a.pdf", i + 1, fixture->folder), *answer = NULL;
+      g_autoptr (GSubprocess) process =
+        g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, gdalinfo, "-json", "--config", "GDAL_PDF_DPI", "150", name, NULL);
+      g_autoptr (JsonParser) parser = json_parser_new ();
+      JsonArray *transform, *size;
+      AtlasSheet *sheet;
+      double t[6], width, height;
+
+      g_assert_no_error (error);
+      g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &answer, NULL, &error));
+      g_assert_true (json_parser_load_from_data (parser, answer, -1, &error));
+      transform = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "geoTransform");
+      /* GDAL's pixels fill the page: they are not quite square. */
+      size = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "size");
+      width = (double) json_array_get_int_element (size, 0);
+      height = (double) json_array_get_int_element (size, 1);
+      for (guint k = 0; k < 6; k++)
+        t[k] = json_array_get_double_element (transform, k);
+      sheet = make (i, fixture, NULL, NULL);
+      for (gsize k = 0; k < G_N_ELEMENTS (corners); k++)
+        {
+          const double x = (sheet->frame_x + corners[k][0]) / sheet->width * width;
+          const double y = (sheet->frame_y + corners[k][1]) / sheet->height * height;
+          const double pixel = 25.4 / 150 / 1000 * 50000;
+          double easting, northing;
+
+          atlas_map_frame_page_to_plane (sheet->frame, corners[k][0], corners[k][1], &easting, &northing);
+          g_assert_cmpfloat_with_epsilon (t[0] + t[1] * x + t[2] * y, easting, 0.1 * pixel);
+          g_assert_cmpfloat_with_epsilon (t[3] + t[4] * x + t[5] * y, northing, 0.1 * pixel);
+        }
+      atlas_sheet_free (sheet);
+    }
 }
 
 /* The picture of a long sheet, which is painted in strips, is that of the whole. */
@@ -425,6 +477,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_setenv ("SOURCE_DATE_EPOCH", "1700000000", TRUE);
   g_test_add ("/print/pdf", Fixture, NULL, set_up, test_pdf, tear_down);
+  g_test_add ("/print/gdal", Fixture, NULL, set_up, test_gdal, tear_down);
   g_test_add ("/print/strips", Fixture, NULL, set_up, test_strips, tear_down);
   g_test_add ("/print/world", Fixture, NULL, set_up, test_world, tear_down);
   g_test_add ("/print/svg", Fixture, NULL, set_up, test_svg, tear_down);
