@@ -57,7 +57,6 @@ static const AtlasPageProperty OVERVIEW[] = {
   TEXT ("layer", N_("Layer"), ""),
   NUMBERS ("extent", N_("Extent"), -180.0, 180.0),
   BOOLEAN ("subjects", N_("Layers Above the Ground"), 0.0),
-  BOOLEAN ("names", N_("Names"), 1.0),
   TEXT ("title", N_("Title"), ""),
   TEXT ("color", N_("Colour of the Outline"), "#c8352c"),
 };

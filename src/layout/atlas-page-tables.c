@@ -114,7 +114,7 @@ compare_features (gconstpointer a,
 
   if (order->number)
     {
-      const double x = atlas_table_get_number (order->table, left, order->field), y = atlas_table_get_number (order->table, right, order->field);
+      const double x = atlas_table_get_number (order->table, order->field, left), y = atlas_table_get_number (order->table, order->field, right);
 
       result = isnan (x) - isnan (y);
       if (result == 0 && !isnan (x))
@@ -122,8 +122,8 @@ compare_features (gconstpointer a,
     }
   else
     {
-      g_autofree char *x = atlas_table_dup_value (order->table, left, order->field);
-      g_autofree char *y = atlas_table_dup_value (order->table, right, order->field);
+      g_autofree char *x = atlas_table_dup_value (order->table, order->field, left);
+      g_autofree char *y = atlas_table_dup_value (order->table, order->field, right);
 
       result = g_utf8_collate (x != NULL ? x : "", y != NULL ? y : "");
     }
@@ -150,11 +150,10 @@ static const char *
 get_heading (const AtlasLegendLayer *layer,
              const char             *field)
 {
-  g_autoptr (AtlasSchema) found = layer->schema != NULL ? NULL : atlas_schema_find (atlas_table_get_name (layer->table));
-  AtlasSchema *schema = layer->schema != NULL ? layer->schema : found;
+  AtlasSchema *schema = layer->schema != NULL ? layer->schema : atlas_schema_find (atlas_table_get_name (layer->table));
   const AtlasSchemaField *known = schema != NULL ? atlas_schema_find_field (schema, field) : NULL;
 
-  return g_intern_string (known != NULL ? known->title : field);
+  return known != NULL ? known->title : field;
 }
 
 static AtlasPieceRows *
@@ -192,7 +191,7 @@ make_layer_rows (AtlasPage            *page,
     for (guint k = 0; k < fields->len; k++)
       {
         g_autofree char *value
-            = atlas_table_dup_value (layer->table, g_array_index (features, guint32, i), g_array_index (fields, guint, k));
+            = atlas_table_dup_value (layer->table, g_array_index (fields, guint, k), g_array_index (features, guint32, i));
 
         g_ptr_array_add (rows->cells, value == NULL ? g_strdup ("") : rows->right[k] ? atlas_number_show (value) : g_steal_pointer (&value));
       }

@@ -17,6 +17,8 @@
 #define MARGIN 10.0
 #define GAP 2.5
 #define LEAST_MAP 30.0
+/* Below this letters that can be read leave no room for a map. */
+#define LEAST_PAPER 100.0
 
 typedef struct
 {
@@ -345,7 +347,8 @@ arrange (AtlasPage  *page,
   TEMPLATES[index].arrange (&draft);
 
   map = atlas_page_find_element (page, "map");
-  if (map == NULL || (map->box.width >= LEAST_MAP && map->box.height >= LEAST_MAP))
+  if (MIN (atlas_page_get_width (page), atlas_page_get_height (page)) >= LEAST_PAPER
+      && (map == NULL || (map->box.width >= LEAST_MAP && map->box.height >= LEAST_MAP)))
     return TRUE;
   g_set_error (error, ATLAS_LAYOUT_ERROR, ATLAS_LAYOUT_ERROR_PAPER,
                _ ("A page of %g × %g mm has no room for “%s”: take larger paper, smaller margins, or another template."),

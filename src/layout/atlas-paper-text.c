@@ -89,8 +89,6 @@ atlas_paper_text_measure (const AtlasPaperText *self,
 
   layout = make_layout (self, text, self->size);
   get_size (layout, width, height);
-  /* The space after the last letter is none of the text's. */
-  *width = MAX (*width - self->spacing * self->size, 0.0);
 }
 
 double
@@ -137,7 +135,7 @@ atlas_paper_text_paint (const AtlasPaperText *self,
 
   layout = make_layout (self, text, self->size);
   get_size (layout, &width, &height);
-  show (self, cr, layout, x - self->align * (width - self->spacing * self->size), y);
+  show (self, cr, layout, x - self->align * width, y);
 }
 
 /* Broken where it must be, into lines that are about equally long.  Returns: whether no letter leaves @width. */
@@ -184,7 +182,7 @@ fit (const AtlasPaperText *self,
 
       *size = self->size * part;
       get_size (layout, &w, &h);
-      if ((w - self->spacing * *size <= width && h <= height) || part < 0.05)
+      if ((w <= width && h <= height) || part < 0.05)
         return layout;
       /* One line a little smaller looks better than two. */
       if (self->wrap || part < SHRINK || w * SHRINK > width)
@@ -234,7 +232,7 @@ atlas_paper_text_paint_box (const AtlasPaperText    *self,
   get_size (layout, &width, &height);
   if (pango_layout_get_width (layout) > 0)
     width = (double) pango_layout_get_width (layout) / PANGO_SCALE * UNIT;
-  show (self, cr, layout, box->x + self->align * (box->width - width + self->spacing * size), box->y + valign * (box->height - height));
+  show (self, cr, layout, box->x + self->align * (box->width - width), box->y + valign * (box->height - height));
 }
 
 gboolean
