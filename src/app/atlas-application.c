@@ -51,13 +51,14 @@ on_quit (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
-  GtkWindow *window = gtk_application_get_active_window (user_data);
-
-  /* Closing lets the window remember its size. */
-  if (window != NULL)
-    gtk_window_close (window);
-  else
-    g_application_quit (user_data);
+  /* Closing lets the window remember its size; what belongs to it goes with it. */
+  for (GList *item = gtk_application_get_windows (user_data); item != NULL; item = item->next)
+    if (ATLAS_IS_WINDOW (item->data))
+      {
+        gtk_window_close (item->data);
+        return;
+      }
+  g_application_quit (user_data);
 }
 
 static void

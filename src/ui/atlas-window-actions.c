@@ -26,6 +26,7 @@ static const struct
   Reach       reach;
 } shortcuts[] = {
   { N_("Files"), N_("Open files"), "win.open", "<Control>o", ANYWHERE },
+  { N_("Files"), N_("Print, or lay out a page"), "win.layout", "<Control>p", ANYWHERE },
   { N_("Files"), N_("Close the window"), "window.close", "<Control>w", ANYWHERE },
   { N_("Files"), N_("Quit"), "app.quit", "<Control>q", ANYWHERE },
   { N_("Map"), N_("Search"), "win.search", "<Control>f", ANYWHERE },
@@ -298,6 +299,7 @@ _atlas_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.copy-pointer", NULL, copy_pointer_action);
   gtk_widget_class_install_action (widget_class, "win.remove-layer", NULL, remove_layer_action);
   _atlas_window_class_init_filter (widget_class);
+  _atlas_window_class_init_layout (widget_class);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
   bind_unclaimed (widget_class);
 }

@@ -61,6 +61,7 @@ struct _AtlasWindow
   GtkWidget           *selection_bar;
   guint                arrival;         /* to a feature whose card comes then */
   AtlasMeasureBar     *measure;
+  GtkWidget           *layout_window;   /* (nullable): while it is open */
   GtkWidget           *query_panel;     /* (nullable): the filter or the summary of a layer, in place of the layers */
 };
 
@@ -89,6 +90,11 @@ void _atlas_window_init_dnd (AtlasWindow *self);
 void _atlas_window_class_init_filter (GtkWidgetClass *widget_class);
 void _atlas_window_init_filter (AtlasWindow *self);
 void _atlas_window_close_filter (AtlasWindow *self);
+
+/* atlas-window-layout.c */
+void _atlas_window_class_init_layout (GtkWidgetClass *widget_class);
+void _atlas_window_init_layout (AtlasWindow *self);
+void _atlas_window_close_layout (AtlasWindow *self);
 
 /* atlas-window-legend.c */
 void _atlas_window_init_legend (AtlasWindow *self);

@@ -274,6 +274,7 @@ atlas_window_dispose (GObject *object)
   g_clear_handle_id (&self->arrival, g_source_remove);
   if (self->project != NULL)
     {
+      _atlas_window_close_layout (self);
       _atlas_window_close_style (self);
       _atlas_window_close_filter (self);
     }
@@ -338,6 +339,7 @@ atlas_window_new (GtkApplication *application,
   restore_size (self);
   build_panel (self);
   _atlas_window_init_actions (self);
+  _atlas_window_init_layout (self);
   _atlas_window_init_legend (self);
   _atlas_window_init_open (self);
   _atlas_window_init_style (self);
