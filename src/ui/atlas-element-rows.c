@@ -306,11 +306,39 @@ make_text (Row *row)
   return widget;
 }
 
+/* Numbers that are chosen by itself when they are 0 say so. */
+static gboolean
+on_output (GtkSpinButton *spin)
+{
+  if (gtk_spin_button_get_value (spin) != 0.0)
+    return FALSE;
+  atlas_layout_set_text (GTK_EDITABLE (spin), _("Automatic"));
+  return TRUE;
+}
+
+static int
+on_input (GtkSpinButton *spin,
+          double        *value)
+{
+  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (spin)), _("Automatic")))
+    return FALSE;
+  *value = 0.0;
+  return TRUE;
+}
+
+/* Whole numbers where a part of one means nothing. */
+static guint
+get_digits (const AtlasPageProperty *property)
+{
+  if (g_str_equal (property->name, "columns"))
+    return 0;
+  return property->most - property->least <= 100.0 || g_str_equal (property->name, "size") ? 1 : 0;
+}
+
 static GtkWidget *
 make_control (Row *row)
 {
   const AtlasPageProperty *property = row->property;
-  const gboolean fine = property->most - property->least <= 100.0;
   GtkWidget *widget = NULL;
 
   switch (property->type)
@@ -319,7 +347,13 @@ make_control (Row *row)
       return make_text (row);
     case ATLAS_PAGE_VALUE_NUMBER:
       widget = atlas_layout_spin_new (property->least, property->most, property->most <= 10.0 ? 0.1 : 1.0,
-                                      fine || g_str_equal (property->name, "size") ? 1 : 0);
+                                      get_digits (property));
+      if (property->number == 0.0 && property->least == 0.0)
+        {
+          g_signal_connect (widget, "output", G_CALLBACK (on_output), NULL);
+          g_signal_connect (widget, "input", G_CALLBACK (on_input), NULL);
+          on_output (GTK_SPIN_BUTTON (widget));
+        }
       g_signal_connect_swapped (widget, "value-changed", G_CALLBACK (on_number), row);
       return widget;
     case ATLAS_PAGE_VALUE_BOOLEAN:
@@ -377,8 +411,6 @@ add_property (AtlasElementRows        *self,
     }
   else
     atlas_layout_rows_add (GTK_WIDGET (self), title, row->widget);
-  if (property->type == ATLAS_PAGE_VALUE_NUMBER && property->number == 0.0 && property->least == 0.0)
-    gtk_widget_set_tooltip_text (row->widget, _("0: chosen by itself"));
 }
 
 static void

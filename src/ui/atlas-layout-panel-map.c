@@ -115,10 +115,24 @@ on_scale (AtlasLayoutPanel *self)
   if (self->updating)
     return;
   if (parse_scale (text, &scale))
-    set_scale (self, scale);
+    {
+      g_autofree char *shown = format_scale (scale);
+
+      set_scale (self, scale);
+      /* As scales are written, also while the cursor is in it. */
+      atlas_layout_set_text (GTK_EDITABLE (self->scale), shown);
+    }
   else
     _atlas_layout_panel_say (self, _("That is no scale. Write it as 1:50 000."));
   atlas_layout_panel_update_map (self);
+}
+
+/* Enter: the page comes next, and its keys, such as that for undoing. */
+static void
+on_scale_entered (AtlasLayoutPanel *self)
+{
+  on_scale (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 static void
@@ -156,6 +170,7 @@ on_crs (AtlasLayoutPanel *self)
     return;
   set_crs (self, *text == '\0' || g_str_equal (text, _("Automatic")) ? "auto" : text);
   atlas_layout_panel_update_map (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 static void
@@ -311,8 +326,8 @@ scale_action (GtkWidget  *widget,
   AtlasLayoutPanel *self = ATLAS_LAYOUT_PANEL (widget);
 
   set_scale (self, g_variant_get_double (parameter));
-  gtk_widget_grab_focus (self->scale);
   atlas_layout_panel_update_map (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 static void
@@ -403,7 +418,7 @@ _atlas_layout_panel_make_map (AtlasLayoutPanel *self)
 
   for (guint i = 0; i < N_FITS; i++)
     titles[i] = _(fits[i].title);
-  atlas_layout_rows_add (rows, _("Scale"), make_entry (self, &self->scale, make_scale_menu (), _("Scale"), G_CALLBACK (on_scale)));
+  atlas_layout_rows_add (rows, _("Scale"), make_entry (self, &self->scale, make_scale_menu (), _("Scale"), G_CALLBACK (on_scale_entered)));
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_leave), self);
   gtk_widget_add_controller (self->scale, focus);
   self->scale_note = atlas_layout_rows_add_note (rows);

@@ -283,7 +283,8 @@ on_response (AtlasLayoutWindow *self,
 {
   g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
   g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  const char *choice = gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (dialog), "dpi");
+  const gboolean has_dpi = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (dialog), "has-dpi"));
+  const char *choice = has_dpi ? gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (dialog), "dpi") : NULL;
   const double dpi = choice != NULL ? g_ascii_strtod (choice, NULL) : 0.0;
 
   if (file != NULL)
@@ -310,6 +311,7 @@ add_dpi (GtkFileChooser *chooser)
     }
   gtk_file_chooser_add_choice (chooser, "dpi", _("Dots an inch"), ids, titles);
   gtk_file_chooser_set_choice (chooser, "dpi", "300");
+  g_object_set_data (G_OBJECT (chooser), "has-dpi", GINT_TO_POINTER (TRUE));
 }
 
 static void

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 struct _AtlasLayoutWindow
 {
-  AdwWindow             parent_instance;
+  AdwApplicationWindow  parent_instance;
   AtlasProject         *project;
   GPtrArray            *pages;        /* AtlasPage: the layouts of the project; that at @current is as it was when it was left */
   guint                 current;
@@ -46,8 +46,6 @@ struct _AtlasLayoutWindow
   /* atlas-layout-window-check.c */
   GtkWidget            *check_button;
   GtkWidget            *check_list;
-  guint                 check_timer;
-  GCancellable         *check_work;   /* (nullable) */
 };
 
 /* atlas-layout-window.c */
@@ -84,7 +82,6 @@ void       _atlas_layout_window_class_init_print (GtkWidgetClass *widget_class);
 
 /* atlas-layout-window-check.c: what is to be looked at before printing. */
 GtkWidget *_atlas_layout_window_make_check (AtlasLayoutWindow *self);
-void       _atlas_layout_window_queue_check (AtlasLayoutWindow *self);
-void       _atlas_layout_window_stop_check (AtlasLayoutWindow *self);
+void       _atlas_layout_window_show_check (AtlasLayoutWindow *self);
 
 G_END_DECLS

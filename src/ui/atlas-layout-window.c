@@ -17,7 +17,7 @@
 #define WIDTH 1240
 #define HEIGHT 820
 
-G_DEFINE_FINAL_TYPE (AtlasLayoutWindow, atlas_layout_window, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (AtlasLayoutWindow, atlas_layout_window, ADW_TYPE_APPLICATION_WINDOW)
 
 void
 _atlas_layout_window_say (AtlasLayoutWindow *self,
@@ -60,7 +60,6 @@ on_refresh (gpointer data)
   self->refresh = 0;
   atlas_page_view_set_world (self->view, world);
   atlas_layout_panel_update_map (self->panel);
-  _atlas_layout_window_queue_check (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -120,7 +119,6 @@ static void
 on_page (AtlasLayoutWindow *self)
 {
   _atlas_layout_window_keep (self);
-  _atlas_layout_window_queue_check (self);
 }
 
 static void
@@ -417,7 +415,7 @@ build (AtlasLayoutWindow *self)
   gtk_box_append (GTK_BOX (box), middle);
   self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
   adw_toast_overlay_set_child (self->toasts, box);
-  adw_window_set_content (ADW_WINDOW (self), GTK_WIDGET (self->toasts));
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), GTK_WIDGET (self->toasts));
 }
 
 static void
@@ -427,7 +425,6 @@ atlas_layout_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->refresh, g_source_remove);
   g_clear_handle_id (&self->spin, g_source_remove);
-  _atlas_layout_window_stop_check (self);
   if (self->work != NULL)
     g_cancellable_cancel (self->work);
   g_clear_object (&self->work);
@@ -446,8 +443,6 @@ atlas_layout_window_class_init (AtlasLayoutWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = atlas_layout_window_dispose;
-  /* As the main window: a window of its own, not a dialog of another one. */
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_APPLICATION);
   class_init_actions (widget_class);
   _atlas_layout_window_class_init_list (widget_class);
   _atlas_layout_window_class_init_export (widget_class);
@@ -486,6 +481,7 @@ atlas_layout_window_new (AtlasProject      *project,
   g_signal_connect_object (self->panel, "message", G_CALLBACK (_atlas_layout_window_say), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (picture, "busy", G_CALLBACK (on_busy), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (picture, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (picture, "looked", G_CALLBACK (_atlas_layout_window_show_check), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (project, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (project, "notify", G_CALLBACK (queue_refresh), self, G_CONNECT_SWAPPED);
   watch_layers (self);

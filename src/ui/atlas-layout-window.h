@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * The window in which a project's pages are laid out, looked at, printed and written to files.  It follows the project while it is
  * open, and saves the layouts in it.
  */
-G_DECLARE_FINAL_TYPE (AtlasLayoutWindow, atlas_layout_window, ATLAS, LAYOUT_WINDOW, AdwWindow)
+G_DECLARE_FINAL_TYPE (AtlasLayoutWindow, atlas_layout_window, ATLAS, LAYOUT_WINDOW, AdwApplicationWindow)
 
 /** atlas_layout_window_new: @view: what the main window shows, degrees. */
 GtkWidget *atlas_layout_window_new (AtlasProject      *project,

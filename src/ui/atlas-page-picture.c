@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* AtlasPagePicture: a page as textures.
  *
- * A worker first makes the sheet (names placed, layers moved to the plane), then paints it.  A sheet is kept for as long as its
+ * A worker first makes the sheet (names placed, layers moved to the plane), then paints it, and when all is painted looks it over.  A sheet is kept for as long as its
  * page is the one that is wanted, so zooming and moving only paint.  A sheet belongs to one thread at a time: there is one worker.
  * Limits: a texture has at most MOST_PIXELS pixels; larger views are painted coarser.  Main thread. */
 
@@ -36,6 +36,9 @@ struct _AtlasPagePicture
   Painted          fine;
   GCancellable    *work;      /* (nullable): while a worker is at it */
   gboolean         only_paints;   /* the worker had the sheet */
+  gboolean         looks;     /* the worker looks the page over */
+  GPtrArray       *findings;  /* (nullable): of @looked */
+  guint            looked;    /* the page that was looked over last */
   gboolean         stopped;
 };
 
@@ -48,7 +51,9 @@ typedef struct
   AtlasSheet      *sheet;     /* (nullable): else it is made */
   AtlasPageRegion  region;
   gboolean         coarse;    /* all of the page */
+  gboolean         looks;     /* looks it over instead */
   GdkTexture      *texture;   /* (nullable) */
+  GPtrArray       *findings;  /* (nullable) */
 } Job;
 
 enum
@@ -56,6 +61,7 @@ enum
   CHANGED,
   BUSY,
   FAILED,
+  LOOKED,
   N_SIGNALS
 };
 
@@ -74,6 +80,7 @@ job_free (gpointer data)
   atlas_page_world_unref (self->world);
   g_clear_pointer (&self->sheet, atlas_sheet_free);
   g_clear_object (&self->texture);
+  g_clear_pointer (&self->findings, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -88,6 +95,7 @@ atlas_page_picture_finalize (GObject *object)
   g_clear_object (&self->coarse.texture);
   g_clear_object (&self->fine.texture);
   g_clear_object (&self->work);
+  g_clear_pointer (&self->findings, g_ptr_array_unref);
   G_OBJECT_CLASS (atlas_page_picture_parent_class)->finalize (object);
 }
 
@@ -99,6 +107,7 @@ atlas_page_picture_class_init (AtlasPagePictureClass *klass)
   signals[BUSY] = g_signal_new ("busy", ATLAS_TYPE_PAGE_PICTURE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FAILED] = g_signal_new ("failed", ATLAS_TYPE_PAGE_PICTURE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   G_TYPE_STRING);
+  signals[LOOKED] = g_signal_new ("looked", ATLAS_TYPE_PAGE_PICTURE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -165,9 +174,12 @@ run (GTask        *task,
 
   if (job->sheet == NULL)
     job->sheet = atlas_page_world_dup_sheet (job->world, job->page, cancellable, &error);
-  if (job->sheet != NULL)
+  if (job->sheet != NULL && job->looks)
+    job->findings = atlas_preflight_run (job->sheet, atlas_page_world_get_scene (job->world),
+                                         atlas_page_world_get_context (job->world), cancellable);
+  else if (job->sheet != NULL)
     job->texture = paint (job->sheet, &job->region, cancellable, &error);
-  if (job->texture != NULL)
+  if (job->texture != NULL || job->findings != NULL)
     g_task_return_boolean (task, TRUE);
   else if (error != NULL)
     g_task_return_error (task, error);
@@ -205,7 +217,14 @@ on_painted (GObject      *source,
       self->sheet = g_steal_pointer (&job->sheet);
       self->sheet_serial = job->serial;
     }
-  if (done)
+  if (done && job->looks)
+    {
+      g_clear_pointer (&self->findings, g_ptr_array_unref);
+      self->findings = g_steal_pointer (&job->findings);
+      self->looked = job->serial;
+      g_signal_emit (self, signals[LOOKED], 0);
+    }
+  else if (done)
     {
       take_texture (job->coarse ? &self->coarse : &self->fine, job);
       /* What lies around it is of the page before. */
@@ -221,8 +240,7 @@ on_painted (GObject      *source,
         g_signal_emit (self, signals[FAILED], 0, error->message);
     }
   pump (self);
-  if (self->work == NULL)
-    g_signal_emit (self, signals[BUSY], 0);
+  g_signal_emit (self, signals[BUSY], 0);
 }
 
 static gboolean
@@ -265,7 +283,8 @@ is_whole (AtlasPagePicture      *self,
 
 static void
 start (AtlasPagePicture *self,
-       gboolean          coarse)
+       gboolean          coarse,
+       gboolean          looks)
 {
   g_autoptr (GTask) task = NULL;
   Job *job = g_new0 (Job, 1);
@@ -274,10 +293,12 @@ start (AtlasPagePicture *self,
                  .world = atlas_page_world_ref (self->world),
                  .serial = self->serial,
                  .region = coarse ? get_coarse_region (self->page) : limit_region (&self->wanted),
-                 .coarse = coarse };
+                 .coarse = coarse,
+                 .looks = looks };
   if (self->sheet_serial == self->serial)
     job->sheet = g_steal_pointer (&self->sheet);
   self->only_paints = job->sheet != NULL;
+  self->looks = looks;
   self->work = g_cancellable_new ();
   task = g_task_new (self, self->work, on_painted, NULL);
   g_task_set_task_data (task, job, job_free);
@@ -296,9 +317,11 @@ pump (AtlasPagePicture *self)
     return;
   region = limit_region (&self->wanted);
   if (self->fine.serial != self->serial || !same_region (&self->fine.region, &region))
-    start (self, FALSE);
+    start (self, FALSE, FALSE);
   else if (self->coarse.serial != self->serial && !is_whole (self, &region))
-    start (self, TRUE);
+    start (self, TRUE, FALSE);
+  else if (self->looked != self->serial)
+    start (self, FALSE, TRUE);
   else
     return;
   g_signal_emit (self, signals[BUSY], 0);
@@ -355,7 +378,14 @@ gboolean
 atlas_page_picture_get_busy (AtlasPagePicture *self)
 {
   g_return_val_if_fail (ATLAS_IS_PAGE_PICTURE (self), FALSE);
-  return self->work != NULL;
+  return self->work != NULL && !self->looks;
+}
+
+GPtrArray *
+atlas_page_picture_get_findings (AtlasPagePicture *self)
+{
+  g_return_val_if_fail (ATLAS_IS_PAGE_PICTURE (self), NULL);
+  return self->findings;
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "layout/atlas-preflight.h"
 #include "ui/atlas-page-world.h"
 
 G_BEGIN_DECLS
@@ -17,7 +18,7 @@ G_BEGIN_DECLS
  * stopped.  Main thread only.
  *
  * Signals: "changed" (there are new textures), "busy" (whether work is under way has changed), "failed" (a sentence, or %NULL when
- * all is well again).
+ * all is well again), "looked" (the page was looked over for what is wrong with it).
  */
 G_DECLARE_FINAL_TYPE (AtlasPagePicture, atlas_page_picture, ATLAS, PAGE_PICTURE, GObject)
 
@@ -46,6 +47,10 @@ void              atlas_page_picture_set_region (AtlasPagePicture      *self,
 guint             atlas_page_picture_get_shown (AtlasPagePicture *self);
 
 gboolean          atlas_page_picture_get_busy (AtlasPagePicture *self);
+
+/** atlas_page_picture_get_findings: Returns: (transfer none) (nullable) (element-type AtlasPreflightFinding): of the page that was
+ * looked over last, the gravest first. */
+GPtrArray        *atlas_page_picture_get_findings (AtlasPagePicture *self);
 
 /**
  * atlas_page_picture_snapshot:
