@@ -11,6 +11,8 @@
 
 #include "layout/atlas-pdf-finish.h"
 
+#include "layout/atlas-pdf-tidy.hh"
+
 /* The names of today, not those before std::shared_ptr. */
 #define POINTERHOLDER_TRANSITION 4
 
@@ -208,21 +210,21 @@ replace_marks (const char         *text,
   return n == wanted.notes->len && open.empty ();
 }
 
-/* Makes layers and whole names of the marks on a page. */
-void
+/* Makes layers and whole names of the marks on a page.  Returns: the drawing; @text itself when they are not as they were noted. */
+std::string
 add_marks (QPDF                          &pdf,
-           QPDFPageObjectHelper          &page,
+           QPDFObjectHandle               resources,
+           const std::string             &text,
            const AtlasPdfPage            &wanted,
            Layers                        &layers,
            std::vector<QPDFObjectHandle> &order)
 {
-  QPDFObjectHandle contents = page.getObjectHandle ().getKey ("/Contents");
   QPDFObjectHandle properties = QPDFObjectHandle::newDictionary ();
   std::string replaced;
   Names names;
 
-  if (wanted.notes == nullptr || wanted.notes->len == 0 || !contents.isStream ())
-    return;
+  if (wanted.notes == nullptr || wanted.notes->len == 0)
+    return text;
   for (guint i = 0; i < wanted.notes->len; i++)
     {
       const char *layer = get_note (wanted, i).layer;
@@ -235,17 +237,66 @@ add_marks (QPDF                          &pdf,
           properties.replaceKey (name, get_group (pdf, layer, layers, order));
         }
     }
-
-  auto data = contents.getStreamData ();
-
-  if (!replace_marks (reinterpret_cast<const char *> (data->getBuffer ()), data->getSize (), wanted, names, replaced))
+  if (!replace_marks (text.data (), text.size (), wanted, names, replaced))
     {
       g_warning ("The marks of a page are not those that were noted: it has no layers.");
-      return;
+      return text;
     }
-  contents.replaceStreamData (replaced, QPDFObjectHandle::newNull (), QPDFObjectHandle::newNull ());
   if (!names.empty ())
-    page.getAttribute ("/Resources", true).replaceKey ("/Properties", properties);
+    resources.replaceKey ("/Properties", properties);
+  return replaced;
+}
+
+/* Writes the drawing shorter. */
+std::string
+tidy (QPDFObjectHandle   resources,
+      const std::string &text)
+{
+  QPDFObjectHandle known = resources.getKey ("/ExtGState");
+  AtlasPdfStates states;
+
+  if (!known.isDictionary ())
+    return atlas_pdf_tidy (text, states);
+  for (const auto &name : known.getKeys ())
+    {
+      QPDFObjectHandle state = known.getKey (name);
+
+      if (state.isDictionary () && state.getKeys ().size () == 2 && state.getKey ("/CA").isNumber () && state.getKey ("/ca").isNumber ())
+        states[name] = { state.getKey ("/ca").getNumericValue (), state.getKey ("/CA").getNumericValue () };
+    }
+
+  const std::string tidied = atlas_pdf_tidy (text, states);
+
+  for (const auto &state : states)
+    if (!known.hasKey (state.first))
+      {
+        QPDFObjectHandle added = QPDFObjectHandle::newDictionary ();
+
+        added.replaceKey ("/CA", number (state.second.stroke, 4));
+        added.replaceKey ("/ca", number (state.second.fill, 4));
+        known.replaceKey (state.first, added);
+      }
+  return tidied;
+}
+
+void
+finish_drawing (QPDF                          &pdf,
+                QPDFPageObjectHelper          &page,
+                const AtlasPdfPage            &wanted,
+                Layers                        &layers,
+                std::vector<QPDFObjectHandle> &order)
+{
+  QPDFObjectHandle contents = page.getObjectHandle ().getKey ("/Contents");
+  QPDFObjectHandle resources = page.getAttribute ("/Resources", true);
+
+  if (!contents.isStream () || !resources.isDictionary ())
+    return;
+
+  auto data = contents.getStreamData ();
+  const std::string text (reinterpret_cast<const char *> (data->getBuffer ()), data->getSize ());
+
+  contents.replaceStreamData (tidy (resources, add_marks (pdf, resources, text, wanted, layers, order)), QPDFObjectHandle::newNull (),
+                              QPDFObjectHandle::newNull ());
 }
 
 /* The tree that cairo's marks made. */
@@ -304,7 +355,7 @@ finish (FILE               *draft,
 
       if (wanted.crs != nullptr)
         add_place (pdf, page.getObjectHandle (), wanted);
-      add_marks (pdf, page, wanted, layers, order);
+      finish_drawing (pdf, page, wanted, layers, order);
     }
   remove_structure (pdf);
   add_groups (pdf, order);

@@ -137,12 +137,17 @@ class Pdf(Print):
         for name, language in (('zh', CHINESE), ('en', ENGLISH)):
             options = ('--paper', 'a2', '--landscape', '--title', '长治市地图 Changzhi', '--review-number', '晋S(2026)012号')
             pdf, svg = self.printed(f'{name}.pdf', *options, **language), self.printed(f'{name}.svg', *options, **language)
-            texts = [''.join(text.itertext()) for text in xml.etree.ElementTree.parse(svg).iter(SVG + 'text')]
+            elements = list(xml.etree.ElementTree.parse(svg).iter(SVG + 'text'))
+            texts = [''.join(text.itertext()) for text in elements]
             lines = [words(line) for line in output('pdftotext', pdf, '-').splitlines()]
             self.assertGreater(len(texts), 80)
             missing = [text for text in texts if not any(words(text) in line for line in lines)]
-            # What is written in lines is found line after line.
-            self.assertEqual([text for text in missing if words(text) not in ''.join(lines)], [])
+            # Of what is written in several lines, each is found.
+            # (A full-width space is wide enough to be taken for the gap between two columns.)
+            rows = [words(part) for text in elements if ''.join(text.itertext()) in missing for row in text.iter(SVG + 'tspan')
+                    for part in row.text.split('\u3000')]
+            self.assertGreaterEqual(len(rows), 2 * len(missing))
+            self.assertEqual([row for row in rows if not any(row in line for line in lines)], [])
             self.assertLess(len(missing), 12, missing)
             wanted = ('八路军太行纪念馆', '浊漳河北源', '长治市') if name == 'zh' else ('Changzhi', 'Wuxiang')
             for text in wanted:
@@ -178,6 +183,27 @@ class Pdf(Print):
         self.assertEqual(len(set(re.findall(r'/OC (/oc\d+) BDC', content))), len(groups))
         self.assertEqual(len(re.findall(r' BDC$', content, re.MULTILINE)), len(re.findall(r'^EMC$', content, re.MULTILINE)))
         self.assertNotIn('/StructTreeRoot', content)
+
+    def test_areas_are_written_once(self):
+        """Little areas are filled and outlined in one operator, in two decimals, and look as in a picture of the same page."""
+        need('qpdf', 'pdftoppm', 'convert', 'compare')
+        squares = [({'fill': '#00a000', 'fill-opacity': 0.4, 'stroke': '#0000c0'}, {'type': 'Polygon', 'coordinates': [
+            [[x, y], [x + 0.01, y], [x + 0.01, y + 0.01], [x, y + 0.01], [x, y]]]})
+                   for x in (113 + 0.02 * i for i in range(10)) for y in (36 + 0.02 * i for i in range(10))]
+        path = self.geojson('squares.geojson', *squares)
+        options = (path, '--template', 'plain', '--scale', '500000', '--center', '113.1,36.1')
+        pdf, png = self.printed('map.pdf', *options), self.printed('map.png', *options, '--dpi', '100')
+        content = self.content(pdf)
+        # Between the first fill and its outline the pen is set.
+        self.assertIn(len(re.findall(r' h B\*$', content, re.MULTILINE)), (99, 100))
+        self.assertIsNone(re.search(r'\.\d{3,} l\b', content))
+        subprocess.run(['pdftoppm', '-r', '100', '-png', '-singlefile', pdf, self.path('drawn')], check=True)
+        # The squares' part of the page; what differs there is how edges are smoothed.
+        crop = ('-crop', '260x260+280+440', '+repage')
+        for one, other in ((png, 'a.png'), (self.path('drawn.png'), 'b.png')):
+            subprocess.run(['convert', one, *crop, self.path(other)], check=True)
+        r = subprocess.run(['compare', '-metric', 'RMSE', self.path('a.png'), self.path('b.png'), 'null:'], capture_output=True, text=True, check=False)
+        self.assertLess(float(re.search(r'\(([\d.e-]+)\)', r.stderr)[1]), 0.08, r.stderr)
 
     def test_layer_switches_off(self):
         """A layer that is off in the document is not painted, and nothing else is missing."""
