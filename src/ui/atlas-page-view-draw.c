@@ -74,9 +74,15 @@ append_drag (AtlasPageView *self,
     return;
   if (drag->mode == ATLAS_PAGE_DRAG_MAP)
     {
+      graphene_rect_t moved = box;
+
+      /* What lies around the map on the page does not come into it. */
+      graphene_rect_offset (&moved, (float) (drag->dx * self->zoom), (float) (drag->dy * self->zoom));
       gtk_snapshot_push_clip (snapshot, &box);
       gtk_snapshot_append_color (snapshot, &PAPER, &box);
+      gtk_snapshot_push_clip (snapshot, &moved);
       atlas_page_picture_snapshot (self->picture, snapshot, x + drag->dx * self->zoom, y + drag->dy * self->zoom, self->zoom);
+      gtk_snapshot_pop (snapshot);
       gtk_snapshot_pop (snapshot);
     }
   else if (drag->mode == ATLAS_PAGE_DRAG_ELEMENT && drag->sides == ATLAS_PAGE_SIDE_ALL)

@@ -134,6 +134,45 @@ class Layout(WindowTest):
         wait_for('the file', path.exists)
         wait_for('the message', lambda: any(text == f'Saved as “{path.name}”' for text in self.program.texts(self.window)))
 
+    def number(self, name):
+        node = self.program.find(name, 'spin button', self.window)
+        text = node.get_text_iface()
+        return float(text.get_text(0, text.get_character_count()))
+
+    def test_elements(self):
+        program = self.open()
+        self.tab('Elements')
+        row = self.get('Legend', 'list item')
+        self.click(row)
+        wait_for('the legend to be chosen', lambda: self.chosen() == 'Legend')
+        wait_for('its place', lambda: self.find('From the Left', 'spin button'))
+        before = self.number('From the Left')
+        # Enter goes to the element on the page, where arrows move it.
+        self.key('Return', 'Right', 'Right', 'shift+Right')
+        wait_for('it to be moved by 12 mm', lambda: abs(self.number('From the Left') - before - 12) < 0.01)
+        self.key('Delete')
+        wait_for('it to be switched off', lambda: self.undo_name() == 'Undo: Switch Off (Ctrl+Z)' and self.chosen() is None)
+        self.key('ctrl+z', 'ctrl+z')
+        wait_for('nothing to have been done', lambda: self.undo_name() == 'Nothing to undo')
+        self.click(row)
+        wait_for('it to be where it was', lambda: abs(self.number('From the Left') - before) < 0.01)
+        self.assert_quits(program)
+
+    def test_map(self):
+        program = self.open()
+        self.tab('Map')
+        page = self.get('Page', 'panel')
+        left, top, width, height = self.box(page)
+        x, y = left + width * 0.4, top + height / 2
+        wait_for('the scale', lambda: self.entry('Scale') and self.text_of('Scale').startswith('1:'))
+        program.drag((x, y), (x - 60, y - 40))
+        wait_for('the map to be moved', lambda: self.undo_name() == 'Undo: Move the Map (Ctrl+Z)')
+        before = self.text_of('Scale')
+        xdotool('mousemove', round(x), round(y), 'keydown', 'alt', 'click', 4, 'keyup', 'alt')
+        wait_for('the next larger scale', lambda: self.undo_name() == 'Undo: Scale (Ctrl+Z)' and self.text_of('Scale') != before)
+        self.assertLess(int(self.text_of('Scale')[2:].replace(' ', '')), int(before[2:].replace(' ', '')))
+        self.assert_quits(program)
+
     def test_before_printing(self):
         program = self.open()
         program.press(self.get(re.compile('thing.* to look at'), 'push button'))
