@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "data/atlas-filter.h"
+#include "project/atlas-project.h"
 
 G_BEGIN_DECLS
 
@@ -67,6 +68,19 @@ int      atlas_command_where (GPtrArray  *tables,
  * the character. */
 void     atlas_command_complain_where (const char   *text,
                                        const GError *error);
+
+/**
+ * atlas_command_open_project:
+ * @trust: whether files outside of its folder are read
+ *
+ * Opens a project's file and reads its layers.  What cannot be read of them is told on standard error, and left out.
+ *
+ * Returns: (transfer full) (nullable): the project
+ */
+AtlasProject *atlas_command_open_project (const char  *path,
+                                          gboolean     trust,
+                                          gboolean     basemap,
+                                          GError     **error);
 
 /* The commands with a file of their own: argv[0] is the command's name. */
 

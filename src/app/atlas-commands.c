@@ -16,6 +16,7 @@
 #include "data/atlas-schema.h"
 #include "geo/atlas-mercator.h"
 #include "project/atlas-identify.h"
+#include "project/atlas-project-work.h"
 #include "render/atlas-scene.h"
 
 typedef int (*Command) (int    argc,
@@ -441,6 +442,8 @@ typedef struct
   char    *extent;
   double   zoom;
   double   scale;
+  char    *project;
+  gboolean trust;
   gboolean no_basemap;
   gboolean dark;
   gboolean legend;
@@ -454,6 +457,7 @@ render_options_clear (RenderOptions *self)
   g_free (self->size);
   g_free (self->center);
   g_free (self->extent);
+  g_free (self->project);
   g_strfreev (self->files);
 }
 
@@ -498,6 +502,10 @@ check_render_options (const RenderOptions *options,
   view->scale = options->scale;
   view->dark = options->dark;
 
+  if (options->project != NULL && options->files != NULL)
+    return atlas_command_wrong_use ("render", "%s", _("Give either --project or files."));
+  if (options->trust && options->project == NULL)
+    return atlas_command_wrong_use ("render", "%s", _("--trust is about the files of a --project."));
   if (options->center != NULL && options->extent != NULL)
     return atlas_command_wrong_use ("render", "%s", _("Give either --center and --zoom, or --extent."));
   if (options->center != NULL)
@@ -530,9 +538,15 @@ extent_of_layers (AtlasProject *project)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (project)); i++)
     {
       g_autoptr (AtlasLayer) layer = g_list_model_get_item (G_LIST_MODEL (project), i);
-      AtlasExtent one = atlas_table_get_extent (atlas_layer_get_table (layer));
+      AtlasTable *table = atlas_layer_get_table (layer);
 
-      atlas_extent_add (&extent, &one);
+      /* A project's layer whose file is missing has none. */
+      if (table != NULL)
+        {
+          const AtlasExtent one = atlas_table_get_extent (table);
+
+          atlas_extent_add (&extent, &one);
+        }
     }
   return extent;
 }
@@ -578,6 +592,9 @@ command_render (int    argc,
     { "center", 0, 0, G_OPTION_ARG_STRING, &options.center, N_("The middle of the map, in degrees"), N_("LON,LAT") },
     { "zoom", 0, 0, G_OPTION_ARG_DOUBLE, &options.zoom, N_("The zoom, 0 to 20"), N_("Z") },
     { "extent", 0, 0, G_OPTION_ARG_STRING, &options.extent, N_("What to show, in degrees"), N_("W,S,E,N") },
+    { "project", 0, 0, G_OPTION_ARG_FILENAME, &options.project, N_("Draw a project: its layers, as they were left, and its view"),
+      N_("FILE.atlas") },
+    { "trust", 0, 0, G_OPTION_ARG_NONE, &options.trust, N_("Let the project read files outside of its folder"), NULL },
     { "no-basemap", 0, 0, G_OPTION_ARG_NONE, &options.no_basemap, N_("Leave out the basemap"), NULL },
     { "scale-factor", 0, 0, G_OPTION_ARG_DOUBLE, &options.scale, N_("Pixels of the picture in a pixel of the map (default 1)"), N_("N") },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &options.dark, N_("Use the dark colours"), NULL },
@@ -587,6 +604,7 @@ command_render (int    argc,
   };
   AtlasView view = { .width = 1280, .height = 800 };
   AtlasExtent extent;
+  AtlasProjectView saved;
   g_autoptr (AtlasProject) project = NULL;
   g_autoptr (AtlasScene) scene = NULL;
   g_autoptr (GError) error = NULL;
@@ -600,10 +618,17 @@ command_render (int    argc,
   if (status != EXIT_SUCCESS)
     return status;
 
-  project = load_project (options.files, !options.no_basemap, &error);
+  project = options.project != NULL ? atlas_command_open_project (options.project, options.trust, !options.no_basemap, &error)
+                                    : load_project (options.files, !options.no_basemap, &error);
   if (project == NULL)
     return fail (error);
-  if (options.center == NULL)
+  if (options.project != NULL && options.center == NULL && options.extent == NULL && atlas_project_get_view (project, &saved))
+    {
+      view.lon = saved.lon;
+      view.lat = saved.lat;
+      view.zoom = saved.zoom;
+    }
+  else if (options.center == NULL)
     {
       if (atlas_extent_is_empty (&extent) && options.files != NULL)
         extent = extent_of_layers (project);

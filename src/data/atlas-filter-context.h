@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "data/atlas-table.h"
 
 G_BEGIN_DECLS
@@ -50,6 +52,23 @@ AtlasFilterContext *atlas_filter_context_with_features (AtlasFilterContext *self
 /** atlas_filter_context_has: Returns: whether @name (without the @) is known. */
 gboolean            atlas_filter_context_has (AtlasFilterContext *self,
                                               const char         *name);
+
+/**
+ * atlas_filter_context_to_json:
+ *
+ * An object with a member for each of @names that is known: `{ "box": [west, south, east, north] }` or
+ * `{ "parts": [{ "kind": "points" | "line" | "ring" | "hole", "coordinates": [lon, lat, …] }, …] }`, degrees.  One of more than
+ * 100 000 vertices is left out.
+ *
+ * Returns: (transfer full): the object
+ */
+JsonNode           *atlas_filter_context_to_json (AtlasFilterContext *self,
+                                                  const char *const  *names);
+
+/** atlas_filter_context_new_from_json: Returns: (transfer full) (nullable): what atlas_filter_context_to_json() made, or %NULL with
+ * %G_IO_ERROR_INVALID_DATA whose message is half a sentence. */
+AtlasFilterContext *atlas_filter_context_new_from_json (JsonNode  *node,
+                                                        GError   **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasFilterContext, atlas_filter_context_unref)
 

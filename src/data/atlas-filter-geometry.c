@@ -114,6 +114,20 @@ _atlas_filter_geometry_get_extent (AtlasFilterGeometry *self)
   return self->extent;
 }
 
+const AtlasPart *
+_atlas_filter_geometry_get_parts (AtlasFilterGeometry *self,
+                                  gsize               *n)
+{
+  *n = self->n_parts;
+  return self->parts;
+}
+
+gboolean
+_atlas_filter_geometry_is_box (AtlasFilterGeometry *self)
+{
+  return self->is_box;
+}
+
 AtlasExtent
 _atlas_filter_grow (AtlasExtent extent,
                     double      metres)

@@ -364,6 +364,13 @@ AtlasFilterGeometry *_atlas_filter_geometry_ref (AtlasFilterGeometry *self);
 void                 _atlas_filter_geometry_unref (AtlasFilterGeometry *self);
 AtlasExtent          _atlas_filter_geometry_get_extent (AtlasFilterGeometry *self);
 
+/** _atlas_filter_geometry_get_parts: @n: (out).  Returns: (transfer none) (array length=n): its parts. */
+const AtlasPart     *_atlas_filter_geometry_get_parts (AtlasFilterGeometry *self,
+                                                       gsize               *n);
+
+/** _atlas_filter_geometry_is_box: Returns: whether it is the box of its extent (or a point). */
+gboolean             _atlas_filter_geometry_is_box (AtlasFilterGeometry *self);
+
 /** _atlas_filter_context_find: Returns: (transfer none) (nullable): the geometry called @name; @self may be %NULL. */
 AtlasFilterGeometry *_atlas_filter_context_find (AtlasFilterContext *self,
                                                  const char         *name);

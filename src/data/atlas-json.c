@@ -48,5 +48,13 @@ gboolean
 atlas_json_is_sane (const char *text,
                     gsize       length)
 {
-  return length <= MAX_LENGTH && g_utf8_validate_len (text, length, NULL) && nesting_is_sane (text, length);
+  return atlas_json_is_sane_up_to (text, length, MAX_LENGTH);
+}
+
+gboolean
+atlas_json_is_sane_up_to (const char *text,
+                          gsize       length,
+                          gsize       most)
+{
+  return length <= most && g_utf8_validate_len (text, length, NULL) && nesting_is_sane (text, length);
 }

@@ -30,4 +30,9 @@ void     atlas_json_place_append (GString              *text,
 gboolean atlas_json_is_sane (const char *text,
                              gsize       length);
 
+/** atlas_json_is_sane_up_to: the same with another limit: @most: bytes. */
+gboolean atlas_json_is_sane_up_to (const char *text,
+                                   gsize       length,
+                                   gsize       most);
+
 G_END_DECLS

@@ -756,6 +756,16 @@ atlas_map_view_reset_rotation (AtlasMapView *self)
 }
 
 void
+atlas_map_view_set_rotation (AtlasMapView *self,
+                             double        rotation)
+{
+  g_return_if_fail (ATLAS_IS_MAP_VIEW (self) && isfinite (rotation));
+  atlas_camera_stop (self->camera);
+  rotation = fmod (rotation, 2 * G_PI);
+  shumate_viewport_set_rotation (shumate_map_get_viewport (self->map), rotation < 0 ? rotation + 2 * G_PI : rotation);
+}
+
+void
 atlas_map_view_to_widget (AtlasMapView *self,
                           double        lon,
                           double        lat,

@@ -67,6 +67,10 @@ void          atlas_map_view_zoom_by (AtlasMapView *self,
 void          atlas_map_view_go_home (AtlasMapView *self);
 void          atlas_map_view_reset_rotation (AtlasMapView *self);
 
+/** atlas_map_view_set_rotation: turns the map at once: @rotation: radians, clockwise. */
+void          atlas_map_view_set_rotation (AtlasMapView *self,
+                                           double        rotation);
+
 /** atlas_map_view_to_widget: @x, @y: (out): where a place lies in the widget's pixels, rotation included. */
 void          atlas_map_view_to_widget (AtlasMapView *self,
                                         double        lon,

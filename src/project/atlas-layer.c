@@ -18,6 +18,12 @@ struct _AtlasLayer
   AtlasStyle     *style;
   AtlasStyle     *own_style;      /* that it came with */
   AtlasStyleRecipe *recipe;       /* (nullable): of @style when that is another */
+  gboolean        of_shown;       /* @recipe was applied to what the filter showed */
+  char           *style_json;     /* (nullable): of @style when it was written by hand */
+  AtlasLayerWish *wish;           /* (nullable) */
+  char           *sublayer;       /* (nullable) */
+  JsonNode       *columns;        /* (nullable) */
+  JsonObject     *more;           /* (nullable) */
   AtlasFilter    *filter;         /* (nullable) */
   AtlasFilterContext *context;    /* (nullable): of @filter */
   GCancellable   *filtering;      /* (nullable): a filter that is being run */
@@ -63,6 +69,11 @@ atlas_layer_finalize (GObject *object)
   g_clear_pointer (&self->style, atlas_style_unref);
   g_clear_pointer (&self->own_style, atlas_style_unref);
   g_clear_pointer (&self->recipe, atlas_style_recipe_free);
+  g_clear_pointer (&self->wish, atlas_layer_wish_free);
+  g_clear_pointer (&self->columns, json_node_unref);
+  g_clear_pointer (&self->more, json_object_unref);
+  g_free (self->style_json);
+  g_free (self->sublayer);
   G_OBJECT_CLASS (atlas_layer_parent_class)->finalize (object);
 }
 
@@ -200,6 +211,35 @@ atlas_layer_get_file (AtlasLayer *self)
   return self->file;
 }
 
+void
+atlas_layer_set_file (AtlasLayer *self,
+                      GFile      *file)
+{
+  g_return_if_fail (ATLAS_IS_LAYER (self) && G_IS_FILE (file));
+  g_set_object (&self->file, file);
+  if (self->wish != NULL)
+    g_clear_pointer (&self->wish->source, json_node_unref);
+}
+
+const char *
+atlas_layer_get_sublayer (AtlasLayer *self)
+{
+  g_return_val_if_fail (ATLAS_IS_LAYER (self), NULL);
+  return self->sublayer;
+}
+
+void
+atlas_layer_set_sublayer (AtlasLayer *self,
+                          const char *name)
+{
+  char *copy;
+
+  g_return_if_fail (ATLAS_IS_LAYER (self));
+  copy = g_strdup (name);
+  g_free (self->sublayer);
+  self->sublayer = copy;
+}
+
 const char *
 atlas_layer_get_title (AtlasLayer *self)
 {
@@ -303,6 +343,48 @@ atlas_layer_get_recipe (AtlasLayer *self)
   return self->recipe;
 }
 
+/* Whoever chooses a style no longer wants the one before, nor the one that the project file asked for. */
+static void
+forget_style (AtlasLayer *self)
+{
+  g_clear_pointer (&self->recipe, atlas_style_recipe_free);
+  g_clear_pointer (&self->style_json, g_free);
+  self->of_shown = FALSE;
+  if (self->wish != NULL)
+    {
+      g_clear_pointer (&self->wish->recipe, atlas_style_recipe_free);
+      g_clear_pointer (&self->wish->style_json, g_free);
+    }
+}
+
+gboolean
+atlas_layer_recipe_is_of_shown (AtlasLayer *self)
+{
+  g_return_val_if_fail (ATLAS_IS_LAYER (self), FALSE);
+  return self->of_shown;
+}
+
+void
+atlas_layer_set_style_json (AtlasLayer *self,
+                            const char *json,
+                            AtlasStyle *style)
+{
+  char *copy;
+
+  g_return_if_fail (ATLAS_IS_LAYER (self) && json != NULL && style != NULL);
+  copy = g_strdup (json);
+  forget_style (self);
+  self->style_json = copy;
+  atlas_layer_set_style (self, style);
+}
+
+const char *
+atlas_layer_get_style_json (AtlasLayer *self)
+{
+  g_return_val_if_fail (ATLAS_IS_LAYER (self), NULL);
+  return self->style_json;
+}
+
 void
 atlas_layer_set_recipe (AtlasLayer             *self,
                         const AtlasStyleRecipe *recipe,
@@ -314,8 +396,9 @@ atlas_layer_set_recipe (AtlasLayer             *self,
 
   /* @recipe may be our own. */
   copy = atlas_style_recipe_copy (recipe);
-  g_clear_pointer (&self->recipe, atlas_style_recipe_free);
+  forget_style (self);
   self->recipe = copy;
+  self->of_shown = self->filter != NULL;
   atlas_layer_set_style (self, style);
 }
 
@@ -323,7 +406,7 @@ void
 atlas_layer_reset_style (AtlasLayer *self)
 {
   g_return_if_fail (ATLAS_IS_LAYER (self));
-  g_clear_pointer (&self->recipe, atlas_style_recipe_free);
+  forget_style (self);
   if (self->own_style != NULL)
     atlas_layer_set_style (self, self->own_style);
 }
@@ -375,6 +458,7 @@ atlas_layer_set_table (AtlasLayer *self,
       g_clear_pointer (&self->own_style, atlas_style_unref);
       self->own_style = style;
       g_clear_pointer (&self->recipe, atlas_style_recipe_free);
+      g_clear_pointer (&self->style_json, g_free);
       atlas_layer_set_style (self, style);
     }
   g_clear_error (&self->error);
@@ -412,6 +496,11 @@ atlas_layer_set_filter (AtlasLayer         *self,
 
   g_cancellable_cancel (self->filtering);
   g_clear_object (&self->filtering);
+  if (self->wish != NULL)
+    {
+      g_clear_pointer (&self->wish->where, g_free);
+      g_clear_pointer (&self->wish->places, json_node_unref);
+    }
   old = self->filter;
   self->filter = filter != NULL ? atlas_filter_ref (filter) : NULL;
   g_clear_pointer (&old, atlas_filter_unref);
@@ -503,6 +592,60 @@ atlas_layer_filter_finish (AtlasLayer    *self,
   filtering = g_task_get_task_data (G_TASK (result));
   atlas_layer_set_filter (self, filtering->filter, filtering->context, found);
   return TRUE;
+}
+
+AtlasLayerWish *
+atlas_layer_get_wish (AtlasLayer *self)
+{
+  g_return_val_if_fail (ATLAS_IS_LAYER (self), NULL);
+  return self->wish;
+}
+
+void
+atlas_layer_take_wish (AtlasLayer     *self,
+                       AtlasLayerWish *wish)
+{
+  g_return_if_fail (ATLAS_IS_LAYER (self));
+  if (self->wish == wish)
+    return;
+  g_clear_pointer (&self->wish, atlas_layer_wish_free);
+  self->wish = wish;
+}
+
+JsonNode *
+atlas_layer_get_columns (AtlasLayer *self)
+{
+  g_return_val_if_fail (ATLAS_IS_LAYER (self), NULL);
+  return self->columns;
+}
+
+void
+atlas_layer_set_columns (AtlasLayer *self,
+                         JsonNode   *columns)
+{
+  g_return_if_fail (ATLAS_IS_LAYER (self));
+  if (columns != NULL)
+    json_node_ref (columns);
+  g_clear_pointer (&self->columns, json_node_unref);
+  self->columns = columns;
+}
+
+JsonObject *
+atlas_layer_get_more (AtlasLayer *self)
+{
+  g_return_val_if_fail (ATLAS_IS_LAYER (self), NULL);
+  return self->more;
+}
+
+void
+atlas_layer_set_more (AtlasLayer *self,
+                      JsonObject *more)
+{
+  g_return_if_fail (ATLAS_IS_LAYER (self));
+  if (more != NULL)
+    json_object_ref (more);
+  g_clear_pointer (&self->more, json_object_unref);
+  self->more = more;
 }
 
 AtlasFeatureSet *

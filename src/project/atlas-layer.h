@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "data/atlas-filter.h"
 #include "data/atlas-schema.h"
 #include "data/atlas-table.h"
@@ -47,6 +49,15 @@ AtlasLayer      *atlas_layer_new (const char     *id,
 const char      *atlas_layer_get_id (AtlasLayer *self);
 AtlasLayerRole   atlas_layer_get_role (AtlasLayer *self);
 GFile           *atlas_layer_get_file (AtlasLayer *self);
+
+/** atlas_layer_set_file: where its file was found after it had been moved; read it again with atlas_project_retry(). */
+void             atlas_layer_set_file (AtlasLayer *self,
+                                       GFile      *file);
+
+/** atlas_layer_get_sublayer: Returns: (transfer none) (nullable): which of several layers of its file it is; %NULL: it has one. */
+const char      *atlas_layer_get_sublayer (AtlasLayer *self);
+void             atlas_layer_set_sublayer (AtlasLayer *self,
+                                           const char *name);
 const char      *atlas_layer_get_title (AtlasLayer *self);
 void             atlas_layer_set_title (AtlasLayer *self,
                                         const char *title);
@@ -85,6 +96,17 @@ const AtlasStyleRecipe *atlas_layer_get_recipe (AtlasLayer *self);
 void             atlas_layer_set_recipe (AtlasLayer             *self,
                                          const AtlasStyleRecipe *recipe,
                                          AtlasStyle             *style);
+
+/** atlas_layer_recipe_is_of_shown: Returns: whether the style was made of the features that the filter showed then. */
+gboolean         atlas_layer_recipe_is_of_shown (AtlasLayer *self);
+
+/** atlas_layer_set_style_json: @json: what @style was read from: a style that somebody wrote by hand. */
+void             atlas_layer_set_style_json (AtlasLayer *self,
+                                             const char *json,
+                                             AtlasStyle *style);
+
+/** atlas_layer_get_style_json: Returns: (transfer none) (nullable): what the style was read from, if it was. */
+const char      *atlas_layer_get_style_json (AtlasLayer *self);
 
 /** atlas_layer_reset_style: gives the layer back the style that it came with. */
 void             atlas_layer_reset_style (AtlasLayer *self);
@@ -142,11 +164,79 @@ void             atlas_layer_set_loading (AtlasLayer *self);
 /** atlas_layer_fail: makes the layer failed; @error is copied. */
 void             atlas_layer_fail (AtlasLayer   *self,
                                    const GError *error);
+
+/**
+ * AtlasLayerWish:
+ * @source: (nullable): where it is from in the project file's words, when that cannot be told by a file
+ * @recipe: (nullable): how the style is made
+ * @of_shown: of the features that the filter shows
+ * @style_json: (nullable): or the style itself
+ * @where: (nullable): an expression that features must meet to be shown
+ * @places: (nullable): the geometries that it names, as atlas_filter_context_to_json() writes them
+ *
+ * How a layer is to look once its features are there.  It stays with a layer whose file is missing, and what of it does not
+ * suit the features stays too, so that nothing is lost when the project is saved.
+ */
+typedef struct
+{
+  JsonNode         *source;
+  AtlasStyleRecipe *recipe;
+  gboolean          of_shown;
+  char             *style_json;
+  char             *where;
+  JsonNode         *places;
+} AtlasLayerWish;
+
+void             atlas_layer_wish_free (AtlasLayerWish *self);
+
+/** atlas_layer_get_wish: Returns: (transfer none) (nullable): what is still to be done. */
+AtlasLayerWish  *atlas_layer_get_wish (AtlasLayer *self);
+
+/** atlas_layer_take_wish: @wish: (transfer full) (nullable). */
+void             atlas_layer_take_wish (AtlasLayer     *self,
+                                        AtlasLayerWish *wish);
+
+/**
+ * atlas_layer_dress_async:
+ * @table: all its features
+ * @style: the style that it comes with
+ *
+ * Gives the layer its features, and the style and filter that its wish says, all at once when a worker has made them.
+ */
+void             atlas_layer_dress_async (AtlasLayer          *self,
+                                          AtlasTable          *table,
+                                          AtlasStyle          *style,
+                                          GCancellable        *cancellable,
+                                          GAsyncReadyCallback  callback,
+                                          gpointer             user_data);
+
+/**
+ * atlas_layer_dress_finish:
+ * @complaint: (out) (nullable) (transfer full): a sentence when the style or filter does not suit the features; then they have the
+ *   style that they came with, or all are shown, and the wish keeps what it said
+ *
+ * Returns: %FALSE when it was cancelled; nothing was changed then
+ */
+gboolean         atlas_layer_dress_finish (AtlasLayer    *self,
+                                           GAsyncResult  *result,
+                                           char         **complaint);
+
+/** atlas_layer_get_columns: Returns: (transfer none) (nullable): which columns its table shows; kept for whoever shows it. */
+JsonNode        *atlas_layer_get_columns (AtlasLayer *self);
+void             atlas_layer_set_columns (AtlasLayer *self,
+                                          JsonNode   *columns);
+
+/** atlas_layer_get_more: Returns: (transfer none) (nullable): what its project file says of it that we do not know. */
+JsonObject      *atlas_layer_get_more (AtlasLayer *self);
+void             atlas_layer_set_more (AtlasLayer *self,
+                                       JsonObject *more);
 gboolean         atlas_layer_get_visible (AtlasLayer *self);
 void             atlas_layer_set_visible (AtlasLayer *self,
                                           gboolean    visible);
 double           atlas_layer_get_opacity (AtlasLayer *self);
 void             atlas_layer_set_opacity (AtlasLayer *self,
                                           double      opacity);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtlasLayerWish, atlas_layer_wish_free)
 
 G_END_DECLS

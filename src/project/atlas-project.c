@@ -2,10 +2,11 @@
 /* AtlasProject: the layers that the user works on, over the offline basemap.  Owns its layers and the reading of their
  * files.  Main thread only; no display needed, so the command line uses it as the window does. */
 
-#include "project/atlas-project.h"
+#include "project/atlas-project-private.h"
 
 #include <glib/gi18n-lib.h>
 
+#include "data/atlas-data-error.h"
 #include "data/atlas-paths.h"
 
 /* The shipped layers, bottom first. */
@@ -34,18 +35,6 @@ static const struct
   { "scenic", N_("Scenic spots"), "scenic", ATLAS_LAYER_SUBJECT },
 };
 
-struct _AtlasProject
-{
-  GObject    parent_instance;
-  GPtrArray *layers;            /* AtlasLayer, bottom first */
-  GPtrArray *ground;            /* AtlasLayer, bottom first */
-  GHashTable *loads;            /* AtlasLayer → GCancellable */
-  AtlasExtent home;
-  gboolean   basemap_visible;
-  double     basemap_opacity;
-  guint      n_opened;          /* gives ids and colours */
-};
-
 enum
 {
   PROP_0,
@@ -58,6 +47,7 @@ enum
 {
   OPENED,
   FAILED,
+  WORK_CHANGED,
   N_SIGNALS,
 };
 
@@ -133,6 +123,9 @@ atlas_project_finalize (GObject *object)
   g_ptr_array_unref (self->layers);
   g_ptr_array_unref (self->ground);
   g_hash_table_unref (self->loads);
+  _atlas_project_clear_work (self);
+  g_ptr_array_unref (self->bookmarks);
+  g_ptr_array_unref (self->journeys);
   G_OBJECT_CLASS (atlas_project_parent_class)->finalize (object);
 }
 
@@ -195,6 +188,10 @@ atlas_project_class_init (AtlasProjectClass *klass)
                                   G_TYPE_NONE, 1, ATLAS_TYPE_LAYER);
   signals[FAILED] = g_signal_new ("failed", ATLAS_TYPE_PROJECT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, ATLAS_TYPE_LAYER);
+  signals[WORK_CHANGED] = g_signal_new ("work-changed", ATLAS_TYPE_PROJECT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 0);
+  g_signal_new ("complained", ATLAS_TYPE_PROJECT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, ATLAS_TYPE_LAYER,
+                G_TYPE_STRING);
 }
 
 static void
@@ -206,12 +203,56 @@ atlas_project_init (AtlasProject *self)
   self->home = (AtlasExtent){ 111.98, 35.82, 113.72, 37.15 };
   self->basemap_visible = TRUE;
   self->basemap_opacity = 1;
+  _atlas_project_init_work (self);
 }
 
 AtlasProject *
 atlas_project_new (void)
 {
   return g_object_new (ATLAS_TYPE_PROJECT, NULL);
+}
+
+static gboolean
+find_ground (AtlasProject *self,
+             const char   *id)
+{
+  for (guint i = 0; i < self->ground->len; i++)
+    if (g_str_equal (atlas_layer_get_id (g_ptr_array_index (self->ground, i)), id))
+      return TRUE;
+  return FALSE;
+}
+
+static AtlasLayer *
+new_shipped (gsize    which,
+             GError **error)
+{
+  g_autofree char *name = g_strconcat (shipped_layers[which].id, ".tai", NULL);
+  g_autofree char *path = g_build_filename (atlas_paths_get_layers (), name, NULL);
+  g_autoptr (GPtrArray) tables = atlas_table_open_file (path, error);
+  g_autoptr (AtlasStyle) style = NULL;
+  AtlasLayer *layer;
+
+  if (tables == NULL)
+    {
+      g_prefix_error (error, _("The map's own layer “%s” cannot be opened: "), _(shipped_layers[which].title));
+      return NULL;
+    }
+  layer = atlas_layer_new (shipped_layers[which].id, _(shipped_layers[which].title), shipped_layers[which].role, NULL);
+  style = atlas_style_new_shipped (shipped_layers[which].style);
+  atlas_layer_set_table (layer, g_ptr_array_index (tables, 0), style);
+  return layer;
+}
+
+AtlasLayer *
+_atlas_project_new_shipped (const char *id,
+                            GError    **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (shipped_layers); i++)
+    if (shipped_layers[i].role == ATLAS_LAYER_SUBJECT && g_str_equal (shipped_layers[i].id, id))
+      return new_shipped (i, error);
+  g_set_error (error, ATLAS_DATA_ERROR, ATLAS_DATA_ERROR_NOT_FOUND,
+               _("This version of the program has no layer “%s” of its own."), id);
+  return NULL;
 }
 
 gboolean
@@ -223,31 +264,33 @@ atlas_project_add_shipped (AtlasProject *self,
 
   for (gsize i = 0; i < G_N_ELEMENTS (shipped_layers); i++)
     {
-      g_autofree char *name = g_strconcat (shipped_layers[i].id, ".tai", NULL);
-      g_autofree char *path = g_build_filename (atlas_paths_get_layers (), name, NULL);
-      g_autoptr (GPtrArray) tables = NULL;
+      const gboolean subject = shipped_layers[i].role == ATLAS_LAYER_SUBJECT;
       g_autoptr (AtlasLayer) layer = NULL;
-      g_autoptr (AtlasStyle) style = NULL;
 
-      if (shipped_layers[i].role == ATLAS_LAYER_SUBJECT && !subjects)
+      /* The basemap stays when a project is begun anew. */
+      if (subject ? !subjects : find_ground (self, shipped_layers[i].id))
         continue;
-      tables = atlas_table_open_file (path, error);
-      if (tables == NULL)
-        {
-          g_prefix_error (error, _("The map's own layer “%s” cannot be opened: "), _(shipped_layers[i].title));
-          return FALSE;
-        }
-      layer = atlas_layer_new (shipped_layers[i].id, _(shipped_layers[i].title), shipped_layers[i].role, NULL);
-      style = atlas_style_new_shipped (shipped_layers[i].style);
-      atlas_layer_set_table (layer, g_ptr_array_index (tables, 0), style);
+      layer = new_shipped (i, error);
+      if (layer == NULL)
+        return FALSE;
       if (g_str_equal (shipped_layers[i].id, "counties"))
         self->home = atlas_table_get_extent (atlas_layer_get_table (layer));
-      if (shipped_layers[i].role == ATLAS_LAYER_SUBJECT)
+      if (subject)
         atlas_project_add (self, layer);
       else
         g_ptr_array_add (self->ground, g_steal_pointer (&layer));
     }
   return TRUE;
+}
+
+const char *
+atlas_project_get_shipped_title (AtlasLayer *layer)
+{
+  g_return_val_if_fail (ATLAS_IS_LAYER (layer), NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (shipped_layers); i++)
+    if (g_str_equal (shipped_layers[i].id, atlas_layer_get_id (layer)))
+      return _(shipped_layers[i].title);
+  return NULL;
 }
 
 void
@@ -334,6 +377,13 @@ add_file_layer (AtlasProject *self,
   return layer;
 }
 
+AtlasStyle *
+_atlas_project_new_style (AtlasLayer *layer,
+                          AtlasTable *table)
+{
+  return atlas_style_new_default (table, (guint) g_ascii_strtoull (atlas_layer_get_id (layer) + strlen ("layer-"), NULL, 10) - 1);
+}
+
 static void
 fill_layer (AtlasProject *self,
             AtlasLayer   *layer,
@@ -342,7 +392,7 @@ fill_layer (AtlasProject *self,
   g_autoptr (AtlasStyle) style = NULL;
 
   if (atlas_layer_get_style (layer) == NULL)
-    style = atlas_style_new_default (table, (guint) g_ascii_strtoull (atlas_layer_get_id (layer) + strlen ("layer-"), NULL, 10) - 1);
+    style = _atlas_project_new_style (layer, table);
   atlas_layer_set_table (layer, table, style);
   g_signal_emit (self, signals[OPENED], 0, layer);
 }
@@ -372,13 +422,16 @@ on_loaded (GObject      *source,
       g_autofree char *title = title_for (atlas_layer_get_file (load->layer), atlas_table_get_name (g_ptr_array_index (tables, 0)));
 
       atlas_layer_set_title (load->layer, title);
+      atlas_layer_set_sublayer (load->layer, atlas_table_get_name (g_ptr_array_index (tables, 0)));
     }
   fill_layer (self, load->layer, g_ptr_array_index (tables, 0));
   for (guint i = 1; i < tables->len; i++)
     {
       AtlasTable *table = g_ptr_array_index (tables, i);
+      AtlasLayer *layer = add_file_layer (self, atlas_layer_get_file (load->layer), atlas_table_get_name (table));
 
-      fill_layer (self, add_file_layer (self, atlas_layer_get_file (load->layer), atlas_table_get_name (table)), table);
+      atlas_layer_set_sublayer (layer, atlas_table_get_name (table));
+      fill_layer (self, layer, table);
     }
 }
 
@@ -429,7 +482,10 @@ atlas_project_retry (AtlasProject *self,
     return;
   stop_loading (self, layer);
   atlas_layer_set_loading (layer);
-  start_loading (self, layer, ATLAS_SOURCE_DEFAULT);
+  if (atlas_layer_get_wish (layer) != NULL)
+    _atlas_project_read (self, &layer, 1);
+  else
+    start_loading (self, layer, ATLAS_SOURCE_DEFAULT);
 }
 
 void

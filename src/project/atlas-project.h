@@ -14,7 +14,9 @@ G_BEGIN_DECLS
  * What the user is working on: the subject layers, bottom first (the order of painting), and the basemap under them.  It is
  * a #GListModel of #AtlasLayer for the subjects.  Main thread only.  Works without a display.
  *
- * Properties with notify: "basemap-visible", "basemap-opacity".
+ * Properties with notify: "basemap-visible", "basemap-opacity".  What it holds beside its layers is in atlas-project-work.h, its
+ * file in atlas-project-file.h.  Signal "complained" (layer, text): the style or filter of a layer of the project's file does not
+ * suit its features.
  */
 G_DECLARE_FINAL_TYPE (AtlasProject, atlas_project, ATLAS, PROJECT, GObject)
 
@@ -31,6 +33,10 @@ AtlasProject *atlas_project_new (void);
 gboolean      atlas_project_add_shipped (AtlasProject  *self,
                                          gboolean       subjects,
                                          GError       **error);
+
+/** atlas_project_get_shipped_title: Returns: (transfer none) (nullable): what a shipped layer is called unless it is renamed; %NULL:
+ * @layer is none. */
+const char   *atlas_project_get_shipped_title (AtlasLayer *layer);
 
 /** atlas_project_add: puts @layer on top; the project takes a reference. */
 void          atlas_project_add (AtlasProject *self,

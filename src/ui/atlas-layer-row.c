@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "data/atlas-data-error.h"
 #include "ui/atlas-layer-row-private.h"
 #include "ui/atlas-swatch.h"
 #include "ui/atlas-text.h"
@@ -37,6 +38,7 @@ struct _AtlasLayerRow
   GtkWidget     *cancel_button;
   GtkWidget     *failed_box;
   GtkLabel      *error_label;
+  GtkWidget     *find_button;
   GtkWidget     *retry_button;
   GtkButton     *skipped_button;
   GtkWidget     *filter_chip;
@@ -109,6 +111,15 @@ show_located (AtlasLayerRow *self,
   return TRUE;
 }
 
+/* A layer of a project whose file is not where it was. */
+static gboolean
+is_missing (AtlasLayerRow *self)
+{
+  const GError *error = atlas_layer_get_error (self->layer);
+
+  return atlas_layer_get_wish (self->layer) != NULL && g_error_matches (error, ATLAS_DATA_ERROR, ATLAS_DATA_ERROR_NOT_FOUND);
+}
+
 static void
 update_count (AtlasLayerRow *self)
 {
@@ -122,7 +133,7 @@ update_count (AtlasLayerRow *self)
       gtk_label_set_text (self->count_label, _("Reading…"));
       return;
     case ATLAS_LAYER_FAILED:
-      gtk_label_set_text (self->count_label, _("Could not be read"));
+      gtk_label_set_text (self->count_label, is_missing (self) ? _("The file is missing") : _("Could not be read"));
       return;
     default:
       break;
@@ -197,6 +208,7 @@ update_state (AtlasLayerRow *self)
 
   gtk_widget_set_visible (self->loading_box, state == ATLAS_LAYER_LOADING);
   gtk_widget_set_visible (self->failed_box, state == ATLAS_LAYER_FAILED);
+  gtk_widget_set_visible (self->find_button, state == ATLAS_LAYER_FAILED && atlas_layer_get_file (self->layer) != NULL && is_missing (self));
   gtk_widget_set_visible (self->eye_button, state == ATLAS_LAYER_READY);
   gtk_widget_set_visible (self->menu_button, state == ATLAS_LAYER_READY);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.zoom-to", state == ATLAS_LAYER_READY);
@@ -366,6 +378,14 @@ table_action (GtkWidget  *widget,
 }
 
 static void
+find_action (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, "win.find-layer", "s", atlas_layer_get_id (ATLAS_LAYER_ROW (widget)->layer));
+}
+
+static void
 style_action (GtkWidget  *widget,
               const char *action,
               GVariant   *parameter)
@@ -450,6 +470,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AtlasLayerRow, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, AtlasLayerRow, failed_box);
   gtk_widget_class_bind_template_child (widget_class, AtlasLayerRow, error_label);
+  gtk_widget_class_bind_template_child (widget_class, AtlasLayerRow, find_button);
   gtk_widget_class_bind_template_child (widget_class, AtlasLayerRow, retry_button);
   gtk_widget_class_bind_template_child (widget_class, AtlasLayerRow, skipped_button);
   gtk_widget_class_bind_template_child (widget_class, AtlasLayerRow, filter_chip);
@@ -471,6 +492,7 @@ atlas_layer_row_class_init (AtlasLayerRowClass *klass)
   gtk_widget_class_install_action (widget_class, "row.zoom-to", NULL, zoom_to_action);
   gtk_widget_class_install_action (widget_class, "row.style", NULL, style_action);
   gtk_widget_class_install_action (widget_class, "row.table", NULL, table_action);
+  gtk_widget_class_install_action (widget_class, "row.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "row.filter", NULL, filter_action);
   gtk_widget_class_install_action (widget_class, "row.summary", NULL, filter_action);
   gtk_widget_class_install_action (widget_class, "row.clear-filter", NULL, clear_filter_action);

@@ -84,6 +84,7 @@ atlas_prefs_init (AtlasPrefs *self)
   keep (self, "legend-open", g_variant_new_boolean (FALSE));
   keep (self, "legend-in-view", g_variant_new_boolean (TRUE));
   keep (self, "last-folder", g_variant_new_string (""));
+  keep (self, "trusted-projects", g_variant_new_string (""));
   keep (self, "color-scheme", g_variant_new_string ("system"));
   keep (self, "measure-length-unit", g_variant_new_string ("auto"));
   keep (self, "measure-area-unit", g_variant_new_string ("auto"));

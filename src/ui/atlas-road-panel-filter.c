@@ -70,6 +70,45 @@ dup_like (AtlasRoadPanel *self,
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
+JsonNode *
+_atlas_road_panel_dup_choices (AtlasRoadPanel *self)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  JsonNode *node;
+
+  for (guint i = 0; i < N_CHOICES; i++)
+    {
+      const AtlasSchemaField *field = get_field (i);
+      const guint selected = gtk_drop_down_get_selected (self->choices[i]);
+
+      if (field != NULL && selected > 0 && selected <= field->n_words)
+        json_object_set_string_member (object, fields[i], field->words[selected - 1].value);
+    }
+  if (json_object_get_size (object) == 0)
+    return NULL;
+  node = json_node_new (JSON_NODE_OBJECT);
+  json_node_set_object (node, object);
+  return node;
+}
+
+void
+_atlas_road_panel_set_choices (AtlasRoadPanel *self,
+                               JsonObject     *choices)
+{
+  for (guint i = 0; i < N_CHOICES; i++)
+    {
+      const AtlasSchemaField *field = get_field (i);
+      JsonNode *node = json_object_get_member (choices, fields[i]);
+      const char *value = node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
+                              ? json_node_get_string (node)
+                              : NULL;
+
+      for (guint k = 0; field != NULL && value != NULL && k < field->n_words; k++)
+        if (g_strcmp0 (field->words[k].value, value) == 0)
+          gtk_drop_down_set_selected (self->choices[i], k + 1);
+    }
+}
+
 /* -- layers ------------------------------------------------------------------------------------------------------ */
 
 /* Points and areas; lines are travelled. */

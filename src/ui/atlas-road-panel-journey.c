@@ -34,6 +34,12 @@ compare_stops (gconstpointer a,
 }
 
 void
+_atlas_road_panel_sort_stops (AtlasRoadPanel *self)
+{
+  g_array_sort (self->stops, compare_stops);
+}
+
+void
 _atlas_road_panel_carry_stops (AtlasRoadPanel *self,
                                gboolean        turned)
 {
@@ -65,6 +71,7 @@ _atlas_road_panel_carry_stops (AtlasRoadPanel *self,
 static void
 changed (AtlasRoadPanel *self)
 {
+  _atlas_road_panel_changed (self);
   _atlas_road_panel_plan (self);
   _atlas_road_panel_show_stops (self);
 }

@@ -424,6 +424,7 @@ _atlas_road_panel_show_trip (AtlasRoadPanel *self,
       return;
     }
   _atlas_road_panel_carry_stops (self, turned);
+  _atlas_road_panel_take_stops (self);
   _atlas_road_panel_plan (self);
   items = atlas_road_items_new (get_n_items (self));
   selection = gtk_single_selection_new (G_LIST_MODEL (items));

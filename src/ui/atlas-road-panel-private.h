@@ -48,6 +48,8 @@ struct _AtlasRoadPanel
   GPtrArray            *rows;           /* (unowned) AtlasRoadRow: those that show something */
   GArray               *stops;          /* AtlasRoadStop, in the order of travel */
   AtlasItinerary       *itinerary;      /* of @stops */
+  AtlasItinerary       *wanted;         /* (nullable): stops of a journey that was saved, until they are found in the answer */
+  char                 *wanted_segment; /* (nullable): likewise, until the list of segments is there */
   AtlasPlan            *plan_times;
   GtkFileChooserNative *chooser;        /* (nullable): while it is open */
   char                 *format;         /* (nullable): to save in */
@@ -91,6 +93,21 @@ struct _AtlasRoadPanel
 void _atlas_road_panel_say (AtlasRoadPanel *self,
                             const char     *text);
 
+/** _atlas_road_panel_changed: tells that what is asked or where one stops changed. */
+void _atlas_road_panel_changed (AtlasRoadPanel *self);
+
+AtlasTripWay     _atlas_road_panel_get_way (AtlasRoadPanel *self);
+AtlasPlaceEntry *_atlas_road_panel_get_place (AtlasRoadPanel *self,
+                                              guint           index);
+guint            _atlas_road_panel_get_n_places (AtlasRoadPanel *self);
+
+/** _atlas_road_panel_add_via: a place by the way, before the last. */
+void _atlas_road_panel_add_via (AtlasRoadPanel *self);
+
+/* atlas-road-panel-saved.c: what a saved journey wants of the segments and of the answer that have come. */
+void _atlas_road_panel_take_segment (AtlasRoadPanel *self);
+void _atlas_road_panel_take_stops (AtlasRoadPanel *self);
+
 /** _atlas_road_panel_ask: asks in a moment, or @now; @zoom: the answer is shown as a whole. */
 void _atlas_road_panel_ask (AtlasRoadPanel *self,
                             gboolean        now,
@@ -102,6 +119,11 @@ void _atlas_road_panel_init_filter (AtlasRoadPanel *self);
 /** _atlas_road_panel_add_layers: tells @query where to look, and notes it in @asked_layers.  Returns: %FALSE when that is nowhere. */
 gboolean _atlas_road_panel_add_layers (AtlasRoadPanel *self,
                                        AtlasTripQuery *query);
+
+/** _atlas_road_panel_dup_choices: Returns: (transfer full) (nullable): an object: what the drop-downs say; %NULL: all. */
+JsonNode *_atlas_road_panel_dup_choices (AtlasRoadPanel *self);
+void      _atlas_road_panel_set_choices (AtlasRoadPanel *self,
+                                         JsonObject     *choices);
 
 /* atlas-road-panel-list.c */
 void _atlas_road_panel_init_list (AtlasRoadPanel *self);
@@ -120,6 +142,7 @@ void _atlas_road_panel_class_init_journey (GtkWidgetClass *widget_class);
 void _atlas_road_panel_carry_stops (AtlasRoadPanel *self,
                                     gboolean        turned);
 void _atlas_road_panel_plan (AtlasRoadPanel *self);
+void _atlas_road_panel_sort_stops (AtlasRoadPanel *self);
 
 /** _atlas_road_panel_find_stop: Returns: the number of the stop at item @index, or -1. */
 int  _atlas_road_panel_find_stop (AtlasRoadPanel *self,

@@ -22,6 +22,7 @@ enum
   CLOSE,
   MESSAGE,
   TOLD,
+  CHANGED,
   N_SIGNALS,
 };
 
@@ -32,6 +33,12 @@ _atlas_road_panel_say (AtlasRoadPanel *self,
                        const char     *text)
 {
   g_signal_emit (self, signals[MESSAGE], 0, text);
+}
+
+void
+_atlas_road_panel_changed (AtlasRoadPanel *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static AtlasPlaceEntry *
@@ -191,6 +198,7 @@ _atlas_road_panel_ask (AtlasRoadPanel *self,
                        gboolean        zoom)
 {
   self->zoom = self->zoom || zoom;
+  _atlas_road_panel_changed (self);
   g_clear_handle_id (&self->timer, g_source_remove);
   if (now)
     ask (self);
@@ -204,6 +212,7 @@ static void
 on_place_changed (AtlasRoadPanel *self)
 {
   self->stale = TRUE;
+  _atlas_road_panel_changed (self);
 }
 
 /* Return: on to what is not filled in yet, else the list. */
@@ -272,13 +281,38 @@ add_place (AtlasRoadPanel *self,
   return row;
 }
 
+void
+_atlas_road_panel_add_via (AtlasRoadPanel *self)
+{
+  GtkWidget *last = gtk_widget_get_last_child (GTK_WIDGET (self->places_box));
+
+  add_place (self, gtk_widget_get_prev_sibling (last), _("By way of"), _("By way of"), "view-more-symbolic", TRUE);
+}
+
 static void
 on_via_clicked (AtlasRoadPanel *self)
 {
-  GtkWidget *last = gtk_widget_get_last_child (GTK_WIDGET (self->places_box));
-  GtkWidget *row = add_place (self, gtk_widget_get_prev_sibling (last), _("By way of"), _("By way of"), "view-more-symbolic", TRUE);
+  _atlas_road_panel_add_via (self);
+  gtk_widget_grab_focus (GTK_WIDGET (get_place_entry (self, get_n_places (self) - 2)));
+}
 
-  gtk_widget_grab_focus (gtk_widget_get_first_child (row));
+AtlasTripWay
+_atlas_road_panel_get_way (AtlasRoadPanel *self)
+{
+  return get_way (self);
+}
+
+AtlasPlaceEntry *
+_atlas_road_panel_get_place (AtlasRoadPanel *self,
+                             guint           index)
+{
+  return get_place_entry (self, index);
+}
+
+guint
+_atlas_road_panel_get_n_places (AtlasRoadPanel *self)
+{
+  return get_n_places (self);
 }
 
 /* All places in the other order. */
@@ -328,6 +362,7 @@ on_lines (GObject      *source,
     }
   gtk_drop_down_set_model (self->segment, G_LIST_MODEL (names));
   self->lines = lines;
+  _atlas_road_panel_take_segment (self);
 }
 
 static void
@@ -384,6 +419,8 @@ atlas_road_panel_dispose (GObject *object)
   g_clear_pointer (&self->pins, g_array_unref);
   g_clear_pointer (&self->stops, g_array_unref);
   g_clear_pointer (&self->itinerary, atlas_itinerary_free);
+  g_clear_pointer (&self->wanted, atlas_itinerary_free);
+  g_clear_pointer (&self->wanted_segment, g_free);
   g_clear_pointer (&self->plan_times, atlas_plan_free);
   g_clear_pointer (&self->lines, g_array_unref);
   g_clear_pointer (&self->looked_in, g_hash_table_unref);
@@ -447,6 +484,7 @@ atlas_road_panel_class_init (AtlasRoadPanelClass *klass)
   G_OBJECT_CLASS (klass)->dispose = atlas_road_panel_dispose;
   signals[CLOSE] = g_signal_new ("close", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MESSAGE] = g_signal_new ("message", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[TOLD] = g_signal_new ("told", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 5, ATLAS_TYPE_LAYER,
                                 G_TYPE_UINT64, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/changzhi/TaihangAtlas/ui/road-panel.ui");

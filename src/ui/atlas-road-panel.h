@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "map/atlas-map-view.h"
+#include "project/atlas-journey.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,7 @@ G_BEGIN_DECLS
  * follows, with numbered pins on the map; what is ticked becomes a journey with times.  Main thread.
  *
  * Signals: "close"; "message" (text: what happened, for a person); "told" (#AtlasLayer (nullable), guint64 feature, double lon,
- * double lat, gboolean fly: whether the map goes there): a card is wanted.
+ * double lat, gboolean fly: whether the map goes there): a card is wanted; "changed": what is asked or where one stops changed.
  */
 G_DECLARE_FINAL_TYPE (AtlasRoadPanel, atlas_road_panel, ATLAS, ROAD_PANEL, AdwBin)
 
@@ -38,5 +39,12 @@ void       atlas_road_panel_follow (AtlasRoadPanel *self,
 gboolean   atlas_road_panel_pick (AtlasRoadPanel *self,
                                   double          x,
                                   double          y);
+
+/** atlas_road_panel_get_journey: Returns: (transfer full) (nullable): what is asked and where one stops; %NULL: nothing yet. */
+AtlasJourney *atlas_road_panel_get_journey (AtlasRoadPanel *self);
+
+/** atlas_road_panel_set_journey: asks what @journey asks; where one stops follows with the answer.  For a new panel. */
+void       atlas_road_panel_set_journey (AtlasRoadPanel     *self,
+                                         const AtlasJourney *journey);
 
 G_END_DECLS

@@ -26,6 +26,9 @@ static const struct
   Reach       reach;
 } shortcuts[] = {
   { N_("Files"), N_("Open files"), "win.open", "<Control>o", ANYWHERE },
+  { N_("Files"), N_("New project"), "win.new-project", "<Control>n", ANYWHERE },
+  { N_("Files"), N_("Save the project"), "win.save", "<Control>s", ANYWHERE },
+  { N_("Files"), N_("Save the project as"), "win.save-as", "<Control><Shift>s", ANYWHERE },
   { N_("Files"), N_("Print, or lay out a page"), "win.layout", "<Control>p", ANYWHERE },
   { N_("Files"), N_("Close the window"), "window.close", "<Control>w", ANYWHERE },
   { N_("Files"), N_("Quit"), "app.quit", "<Control>q", ANYWHERE },
@@ -41,6 +44,8 @@ static const struct
   { N_("Map"), N_("Close the card, then select nothing"), "win.close-card", "Escape", UNCLAIMED },
   { N_("Map"), N_("Zoom to the selection"), "win.zoom-to-selection", "<Control>9", ANYWHERE },
   { N_("Map"), N_("Open or close the legend"), "win.legend", "<Control>l", ANYWHERE },
+  { N_("Map"), N_("Add a bookmark"), "win.add-bookmark", "<Control>d", ANYWHERE },
+  { N_("Map"), N_("Go to a bookmark"), NULL, "<Alt>1...9", TOLD },
   { N_("Map"), N_("Measure"), "win.measure", "<Control>m", ANYWHERE },
   { N_("Map"), N_("What lies along the road"), "win.road", "<Control>r", ANYWHERE },
   { N_("Layers"), N_("Show or hide the layer panel"), "win.sidebar", "F9", ANYWHERE },

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "project/atlas-project-file.h"
 #include "ui/atlas-text.h"
 
 #define MAX_RECENT 10
@@ -19,6 +20,7 @@ static const struct
   const char *name;
   const char *suffixes[5];
 } formats[] = {
+  { N_("Projects"), { "atlas" } },
   { "GeoJSON", { "geojson", "json", "geojsonl", "geojsons" } },
   { "KML", { "kml" } },
   { "GPX", { "gpx" } },
@@ -83,6 +85,21 @@ show_again (AtlasWindow *self,
     }
 }
 
+/* A project among the files takes the others as layers; of several projects there can be one. */
+static void
+open_project (AtlasWindow  *self,
+              GFile       **files,
+              gsize         n,
+              gsize         which)
+{
+  g_autoptr (GPtrArray) also = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (gsize i = 0; i < n; i++)
+    if (!atlas_project_file_has_name (files[i]))
+      g_ptr_array_add (also, g_object_ref (files[i]));
+  _atlas_window_open_project (self, files[which], also);
+}
+
 void
 atlas_window_open (AtlasWindow  *self,
                    GFile       **files,
@@ -92,6 +109,12 @@ atlas_window_open (AtlasWindow  *self,
 
   if (!atlas_window_is_reading (self))
     self->to_show = atlas_extent_empty ();
+  for (gsize i = 0; i < n; i++)
+    if (atlas_project_file_has_name (files[i]))
+      {
+        open_project (self, files, n, i);
+        return;
+      }
   for (gsize i = 0; i < n; i++)
     {
       AtlasLayer *layer = find_layer_of (self, files[i]);
@@ -103,9 +126,9 @@ atlas_window_open (AtlasWindow  *self,
     }
 }
 
-static void
-remember (AtlasWindow *self,
-          GFile       *file)
+void
+_atlas_window_remember (AtlasWindow *self,
+                        GFile       *file)
 {
   g_autofree char *uri = g_file_get_uri (file);
   g_autofree char *name = g_file_get_basename (file);
@@ -153,8 +176,11 @@ on_opened (AtlasWindow *self,
 {
   AtlasExtent extent = atlas_table_get_extent (atlas_layer_get_table (layer));
 
+  /* A project has a view of its own. */
+  if (_atlas_window_is_opening_project (self))
+    return;
   if (atlas_layer_get_file (layer) != NULL)
-    remember (self, atlas_layer_get_file (layer));
+    _atlas_window_remember (self, atlas_layer_get_file (layer));
   atlas_extent_add (&self->to_show, &extent);
   show_opened (self);
 }
@@ -169,6 +195,9 @@ on_failed (AtlasWindow *self,
   g_autofree char *shown = atlas_text_show (display, -1, TRUE);
   g_autofree char *text = g_strdup_printf (_("“%s” could not be opened. The layer panel tells why."), shown);
 
+  /* What a project misses is told at once. */
+  if (_atlas_window_is_opening_project (self))
+    return;
   atlas_window_say (self, text);
 }
 
@@ -198,7 +227,7 @@ add_filters (GtkFileChooser *chooser)
   gtk_file_chooser_add_filter (chooser, all_maps);
   for (gsize f = 0; f < G_N_ELEMENTS (formats); f++)
     {
-      g_autoptr (GtkFileFilter) filter = new_filter (formats[f].name, formats[f].suffixes);
+      g_autoptr (GtkFileFilter) filter = new_filter (_(formats[f].name), formats[f].suffixes);
 
       gtk_file_chooser_add_filter (chooser, filter);
     }

@@ -27,6 +27,9 @@ typedef struct
   AtlasView   last;
 } AtlasSearchFlight;
 
+/* Of atlas-window-project.c. */
+typedef struct _AtlasWindowWork AtlasWindowWork;
+
 struct _AtlasWindow
 {
   AdwApplicationWindow parent_instance;
@@ -62,12 +65,20 @@ struct _AtlasWindow
   guint                arrival;         /* to a feature whose card comes then */
   AtlasMeasureBar     *measure;
   GtkWidget           *layout_window;   /* (nullable): while it is open */
+  AtlasWindowWork     *work;            /* the project's file, and whether it is as it was saved */
+  GMenu               *bookmark_menu;
+  GMenu               *bookmark_submenu;
+  GtkLabel            *project_label;
   GtkWidget           *query_panel;     /* (nullable): the filter or the summary of a layer, in place of the layers */
 };
 
 /* atlas-window-actions.c */
 void _atlas_window_class_init_actions (GtkWidgetClass *widget_class);
 void _atlas_window_init_actions (AtlasWindow *self);
+
+/* atlas-window-bookmarks.c */
+void _atlas_window_class_init_bookmarks (GtkWidgetClass *widget_class);
+void _atlas_window_init_bookmarks (AtlasWindow *self);
 
 /* atlas-window-cluster.c: goes to where the points of a cluster at the place are seen apart.  Returns: whether there is one. */
 gboolean _atlas_window_open_cluster (AtlasWindow *self,
@@ -105,9 +116,35 @@ void _atlas_window_init_measure (AtlasWindow *self);
 /* atlas-window-open.c */
 void _atlas_window_init_open (AtlasWindow *self);
 void _atlas_window_choose_files (AtlasWindow *self);
+void _atlas_window_remember (AtlasWindow *self,
+                             GFile       *file);
+
+/* atlas-window-project.c; _open_project: in the place of the one that is there, whose changes are asked about first; @also:
+ * (element-type GFile): files that become layers of it. */
+void _atlas_window_class_init_project (GtkWidgetClass *widget_class);
+void _atlas_window_init_project (AtlasWindow *self);
+void _atlas_window_free_project (AtlasWindow *self);
+void _atlas_window_open_project (AtlasWindow *self,
+                                 GFile       *file,
+                                 GPtrArray   *also);
+
+/** _atlas_window_is_opening_project: Returns: whether layers of a project that was opened are still being read. */
+gboolean _atlas_window_is_opening_project (AtlasWindow *self);
+
+/** _atlas_window_may_close: Returns: %FALSE when the person is asked first whether to save; then the window closes itself. */
+gboolean _atlas_window_may_close (AtlasWindow *self);
+
+/** _atlas_window_project_changed: to be called after a change that the project and its layers do not tell. */
+void _atlas_window_project_changed (AtlasWindow *self);
 
 /* atlas-window-road.c */
 void _atlas_window_init_road (AtlasWindow *self);
+
+/** _atlas_window_reset_road: begins the road panel anew, with the journey of the project. */
+void _atlas_window_reset_road (AtlasWindow *self);
+
+/** _atlas_window_store_journey: puts what the road panel says into the project. */
+void _atlas_window_store_journey (AtlasWindow *self);
 
 /* atlas-window-road.c: a click on one of the road's pins.  Returns: whether it was one. */
 gboolean _atlas_window_pick_road (AtlasWindow *self,

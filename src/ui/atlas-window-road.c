@@ -5,6 +5,7 @@
 #include "ui/atlas-window-private.h"
 
 #include "project/atlas-identify.h"
+#include "project/atlas-project-work.h"
 #include "ui/atlas-road-panel.h"
 
 #define ROAD_WIDTH 332
@@ -71,6 +72,42 @@ on_visible_child (AtlasWindow *self)
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (is_open (self) && adw_flap_get_reveal_flap (self->flap)));
 }
 
+void
+_atlas_window_store_journey (AtlasWindow *self)
+{
+  const AtlasJourney *before = atlas_project_get_n_journeys (self->project) > 0 ? atlas_project_get_journey (self->project, 0) : NULL;
+  AtlasJourney *journey;
+  g_autoptr (JsonNode) old = NULL, new = NULL;
+
+  if (self->road_panel == NULL)
+    return;
+  journey = atlas_road_panel_get_journey (ATLAS_ROAD_PANEL (self->road_panel));
+  if (journey != NULL && before != NULL && before->more != NULL)
+    journey->more = json_object_ref (before->more);
+  old = before != NULL ? atlas_journey_to_json (before) : NULL;
+  new = journey != NULL ? atlas_journey_to_json (journey) : NULL;
+  if (old == new || (old != NULL && new != NULL && json_node_equal (old, new)))
+    g_clear_pointer (&journey, atlas_journey_free);
+  else
+    atlas_project_set_journey (self->project, 0, journey);
+}
+
+void
+_atlas_window_reset_road (AtlasWindow *self)
+{
+  const gboolean open = is_open (self);
+  GtkWidget *panel = self->road_panel;
+
+  if (panel == NULL)
+    return;
+  if (open)
+    gtk_stack_set_visible_child (self->side, GTK_WIDGET (self->panel));
+  self->road_panel = NULL;
+  gtk_stack_remove (self->side, panel);
+  if (open)
+    g_action_group_change_action_state (G_ACTION_GROUP (self), "road", g_variant_new_boolean (TRUE));
+}
+
 static void
 open_road (AtlasWindow *self)
 {
@@ -82,6 +119,9 @@ open_road (AtlasWindow *self)
       g_signal_connect_object (self->road_panel, "message", G_CALLBACK (on_message), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->road_panel, "told", G_CALLBACK (on_told), self, G_CONNECT_SWAPPED);
       gtk_stack_add_child (self->side, self->road_panel);
+      if (atlas_project_get_n_journeys (self->project) > 0)
+        atlas_road_panel_set_journey (ATLAS_ROAD_PANEL (self->road_panel), atlas_project_get_journey (self->project, 0));
+      g_signal_connect_object (self->road_panel, "changed", G_CALLBACK (_atlas_window_project_changed), self, G_CONNECT_SWAPPED);
     }
   gtk_stack_set_visible_child (self->side, self->road_panel);
   adw_flap_set_reveal_flap (self->flap, TRUE);

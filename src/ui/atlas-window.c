@@ -121,6 +121,14 @@ static void
 on_undo (AdwToast *toast,
          Removed  *removed)
 {
+  /* Another project may have been opened since, in which another layer has this id. */
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (removed->project)); i++)
+    {
+      g_autoptr (AtlasLayer) layer = g_list_model_get_item (G_LIST_MODEL (removed->project), i);
+
+      if (g_str_equal (atlas_layer_get_id (layer), atlas_layer_get_id (removed->layer)))
+        return;
+    }
   atlas_project_add (removed->project, removed->layer);
   atlas_project_move (removed->project, removed->layer, removed->position);
 }
@@ -253,6 +261,8 @@ atlas_window_close_request (GtkWindow *window)
   const gboolean maximized = gtk_window_is_maximized (window);
   int width, height;
 
+  if (!_atlas_window_may_close (self))
+    return GDK_EVENT_STOP;
   atlas_prefs_set_boolean (self->prefs, "window-maximized", maximized);
   if (!maximized)
     {
@@ -272,6 +282,7 @@ atlas_window_dispose (GObject *object)
   AtlasWindow *self = ATLAS_WINDOW (object);
 
   g_clear_handle_id (&self->arrival, g_source_remove);
+  _atlas_window_free_project (self);
   if (self->project != NULL)
     {
       _atlas_window_close_layout (self);
@@ -290,6 +301,7 @@ atlas_window_dispose (GObject *object)
     gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->card)));
   g_clear_object (&self->chooser);
   g_clear_object (&self->recent_menu);
+  g_clear_object (&self->bookmark_menu);
   g_clear_object (&self->project);
   g_clear_object (&self->prefs);
   G_OBJECT_CLASS (atlas_window_parent_class)->dispose (object);
@@ -310,11 +322,15 @@ atlas_window_class_init (AtlasWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AtlasWindow, open_button);
   gtk_widget_class_bind_template_child (widget_class, AtlasWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, AtlasWindow, recent_submenu);
+  gtk_widget_class_bind_template_child (widget_class, AtlasWindow, project_label);
+  gtk_widget_class_bind_template_child (widget_class, AtlasWindow, bookmark_submenu);
   gtk_widget_class_bind_template_child (widget_class, AtlasWindow, map_overlay);
   gtk_widget_class_bind_template_child (widget_class, AtlasWindow, pointer_label);
   gtk_widget_class_bind_template_child (widget_class, AtlasWindow, search_box);
   gtk_widget_class_bind_template_child (widget_class, AtlasWindow, drop_hint);
   _atlas_window_class_init_actions (widget_class);
+  _atlas_window_class_init_project (widget_class);
+  _atlas_window_class_init_bookmarks (widget_class);
   _atlas_window_class_init_table (widget_class);
   _atlas_window_class_init_select (widget_class);
 }
@@ -350,6 +366,8 @@ atlas_window_new (GtkApplication *application,
   _atlas_window_init_select (self);
   _atlas_window_init_measure (self);
   _atlas_window_init_filter (self);
+  _atlas_window_init_bookmarks (self);
+  _atlas_window_init_project (self);
   on_view_changed (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->map));
   return self;

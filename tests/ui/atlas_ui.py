@@ -24,6 +24,7 @@ PROGRAM = BUILD / 'src' / 'app' / 'taihang-atlas'
 NEWER_ROLES = {'panel': ('grouping',), 'push button': ('button', 'toggle button')}
 PATIENCE = float(os.environ.get('ATLAS_TEST_PATIENCE', '20'))
 PLACE = re.compile(r'(\d+\.\d+)°.*?(\d+\.\d+)°')
+DISCARD = re.compile('(Discard|不保存.*)$')
 # What other programs say about a display that is only a test's.
 HARMLESS = re.compile(r'dconf|Vulkan|libEGL|MESA|SpiRegistry|portal|Unable to acquire the address of the accessibility bus')
 
@@ -100,10 +101,17 @@ class Program:
                 self.process.wait()
         shutil.rmtree(self.home, ignore_errors=True)
 
-    def quit(self):
-        """Quits as a person does; gives back the exit status and what was said on standard error."""
+    def quit(self, discard=True):
+        """Quits as a person does; gives back the exit status and what was said on standard error.  What was styled or filtered is
+        asked about first; with DISCARD it is given up."""
         self.key('ctrl+q')
-        wait_for('the program to quit', lambda: not self.alive())
+
+        def gone():
+            button = self.find(DISCARD, 'push button') if discard and self.alive() else None
+            if button is not None:
+                self.press(button)
+            return not self.alive()
+        wait_for('the program to quit', gone)
         lines = [line for line in self.said().splitlines() if line.strip() and not HARMLESS.search(line)]
         return self.process.returncode, lines
 
