@@ -8,6 +8,9 @@
 #include "layout/atlas-page-sheet.h"
 #include "layout/atlas-page-template.h"
 #include "layout/atlas-print.h"
+#include "layout/atlas-series.h"
+#include "project/atlas-project-work.h"
+#include "project/atlas-trip.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -30,6 +33,11 @@ typedef struct
   char    *title;
   char    *review;
   char    *layers;
+  char    *project;
+  gboolean trust;
+  char    *atlas;
+  char    *strip;
+  gboolean road_book;
   double   dpi;
   GStrv    files;
 } Options;
@@ -48,6 +56,9 @@ options_clear (Options *self)
   g_free (self->title);
   g_free (self->review);
   g_free (self->layers);
+  g_free (self->project);
+  g_free (self->atlas);
+  g_free (self->strip);
   g_strfreev (self->files);
 }
 
@@ -58,6 +69,7 @@ typedef struct
 {
   AtlasPage        *page;
   AtlasScene       *scene;
+  AtlasSeries      *series;      /* NULL: the page alone */
   AtlasPageContext  context;
   double            scale;       /* NaN: the map fits */
   double            center[2];   /* NaN: by the extent */
@@ -69,6 +81,7 @@ job_clear (Job *self)
 {
   g_clear_pointer (&self->page, atlas_page_unref);
   g_clear_pointer (&self->scene, atlas_scene_unref);
+  g_clear_pointer (&self->series, atlas_series_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Job, job_clear)
@@ -125,6 +138,15 @@ check_place (const Options *options,
   return EXIT_SUCCESS;
 }
 
+/* What runs along a line wants a table beside its map. */
+static const char *
+get_template (const Options *options)
+{
+  if (options->template != NULL)
+    return options->template;
+  return options->strip != NULL || options->road_book ? "roadbook" : "sheet";
+}
+
 /* What is wrong with the options is said before a file is read. */
 static int
 check_options (const Options *options,
@@ -144,6 +166,12 @@ check_options (const Options *options,
   if (!(options->dpi >= ATLAS_PRINT_LEAST_DPI && options->dpi <= ATLAS_PRINT_MOST_DPI))
     return atlas_command_wrong_use ("print", _("--dpi is a number of dots an inch from %.0f to %.0f."), ATLAS_PRINT_LEAST_DPI,
                                     ATLAS_PRINT_MOST_DPI);
+  if ((options->atlas != NULL) + (options->strip != NULL) + options->road_book > 1)
+    return atlas_command_wrong_use ("print", "%s", _("Give one of --atlas, --strip and --road-book."));
+  if (options->road_book && options->project == NULL)
+    return atlas_command_wrong_use ("print", "%s", _("--road-book needs --project: the journey is the project's."));
+  if (options->project != NULL && options->files != NULL)
+    return atlas_command_wrong_use ("print", "%s", _("Give files or a project, not both."));
   status = check_place (options, job);
   if (status != EXIT_SUCCESS)
     return status;
@@ -159,7 +187,7 @@ check_options (const Options *options,
       width = height;
       height = across;
     }
-  job->page = atlas_page_new_from_template (options->template != NULL ? options->template : "sheet", width, height, &error);
+  job->page = atlas_page_new_from_template (get_template (options), width, height, &error);
   if (job->page == NULL)
     return atlas_command_wrong_use ("print", "%s", error->message);
   if (options->title != NULL)
@@ -193,6 +221,10 @@ find_layer (AtlasProject *project,
       if (is_called (layer, name))
         return layer;
     }
+  /* Counties and the like are the ground's. */
+  for (guint i = 0; i < atlas_project_get_n_ground (project); i++)
+    if (is_called (atlas_project_get_ground (project, i), name))
+      return atlas_project_get_ground (project, i);
   return NULL;
 }
 
@@ -282,17 +314,161 @@ place_map (Job *job)
   atlas_page_place_map (job->page, map, job->center[0], job->center[1], job->scale, 0.0);
 }
 
+/* The layers that are shown, for what lies along a line: of the shipped ones the scenic spots. */
+static GArray *
+get_along (AtlasProject *project,
+           gboolean      shipped)
+{
+  GArray *layers = g_array_new (FALSE, TRUE, sizeof (AtlasAlongLayer));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (project)); i++)
+    {
+      g_autoptr (AtlasLayer) layer = g_list_model_get_item (G_LIST_MODEL (project), i);
+      const AtlasAlongLayer along = { .table = atlas_layer_get_table (layer), .name = atlas_layer_get_title (layer) };
+
+      if (along.table != NULL && atlas_layer_get_visible (layer) && (!shipped || strcmp (atlas_layer_get_id (layer), "scenic") == 0))
+        g_array_append_val (layers, along);
+    }
+  return layers;
+}
+
+static gboolean
+make_strip (Job                 *job,
+            const Options       *options,
+            AtlasSeriesOptions  *series,
+            GError             **error)
+{
+  g_autoptr (AtlasChainage) road = atlas_command_open_road (error);
+  g_autoptr (AtlasRouteLine) line = road != NULL ? atlas_chainage_find (road, options->strip, error) : NULL;
+
+  if (line == NULL)
+    return FALSE;
+  job->series = atlas_series_new_strip (job->page, job->scene, &job->context, line, options->title != NULL ? options->title : options->strip,
+                                        series, NULL, error);
+  return job->series != NULL;
+}
+
+/* What the journey asked, for its line. */
+static AtlasTripQuery *
+new_query (const AtlasJourney       *journey,
+           AtlasProject             *project,
+           const AtlasSeriesOptions *series)
+{
+  AtlasTripQuery *query = atlas_trip_query_new ();
+  AtlasLayer *layer = journey->layer != NULL ? find_layer (project, journey->layer) : NULL;
+
+  query->way = journey->way;
+  for (guint i = 0; i < journey->places->len; i++)
+    {
+      const AtlasTripPlace *place = &g_array_index (journey->places, AtlasTripPlace, i);
+
+      atlas_trip_query_add_place (query, place->text, place->lon, place->lat);
+    }
+  query->segment = g_strdup (journey->segment);
+  query->from = g_strdup (journey->from);
+  query->to = g_strdup (journey->to);
+  query->within = journey->within;
+  query->reverse = journey->reverse;
+  if (layer != NULL && atlas_layer_get_table (layer) != NULL)
+    {
+      query->table = atlas_table_ref (atlas_layer_get_table (layer));
+      query->feature = journey->number;
+      for (gsize f = 0; journey->feature != NULL && f < atlas_table_get_n_features (query->table); f++)
+        if (g_strcmp0 (atlas_table_get_id (query->table, f), journey->feature) == 0)
+          query->feature = f;
+    }
+  for (gsize i = 0; i < series->n_along; i++)
+    atlas_trip_query_add_layer (query, series->along[i].table, series->along[i].name, NULL);
+  return query;
+}
+
+static gboolean
+make_road_book (Job                 *job,
+                AtlasProject        *project,
+                AtlasSeriesOptions  *series,
+                GError             **error)
+{
+  const AtlasJourney *journey = atlas_project_get_n_journeys (project) > 0 ? atlas_project_get_journey (project, 0) : NULL;
+  g_autoptr (AtlasTripQuery) query = NULL;
+  g_autoptr (AtlasTrip) trip = NULL;
+
+  if (journey == NULL || journey->itinerary == NULL)
+    {
+      g_set_error_literal (error, ATLAS_LAYOUT_ERROR, ATLAS_LAYOUT_ERROR_EMPTY,
+                           _("The project has no journey with stops: plan one in the road panel and save the project."));
+      return FALSE;
+    }
+  query = new_query (journey, project, series);
+  trip = atlas_trip_new (query, NULL, error);
+  if (trip == NULL)
+    return FALSE;
+  if (trip->error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&trip->error));
+      return FALSE;
+    }
+  job->series = atlas_series_new_road_book (job->page, job->scene, &job->context, journey->itinerary, trip->line, series, NULL, error);
+  return job->series != NULL;
+}
+
+/* Many pages after the one, when they are asked for. */
+static gboolean
+make_series (Job            *job,
+             const Options  *options,
+             AtlasProject   *project,
+             GError        **error)
+{
+  g_autoptr (GArray) along = get_along (project, options->files == NULL && options->project == NULL);
+  AtlasSeriesOptions series = ATLAS_SERIES_OPTIONS_INIT;
+  AtlasLayer *layer;
+
+  series.scale = isnan (job->scale) ? 0.0 : job->scale;
+  series.along = (const AtlasAlongLayer *) (gpointer) along->data;
+  series.n_along = along->len;
+  if (options->strip != NULL)
+    return make_strip (job, options, &series, error);
+  if (options->road_book)
+    return make_road_book (job, project, &series, error);
+  if (options->atlas == NULL)
+    return TRUE;
+  layer = need_layer (project, options->atlas, error);
+  if (layer != NULL)
+    job->series = atlas_series_new_atlas (job->page, job->scene, &job->context, atlas_layer_get_table (layer),
+                                          atlas_layer_get_title (layer), &series, NULL, error);
+  return job->series != NULL;
+}
+
+/* A project is printed where it was left, when nothing else is said. */
+static void
+take_saved_view (Job          *job,
+                 AtlasProject *project)
+{
+  AtlasProjectView saved;
+  AtlasView view = { .width = 1280, .height = 800, .scale = 1.0 };
+
+  if (!isnan (job->center[0]) || !atlas_extent_is_empty (&job->extent) || !atlas_project_get_view (project, &saved))
+    return;
+  view.lon = saved.lon;
+  view.lat = saved.lat;
+  view.zoom = saved.zoom;
+  job->extent = atlas_view_get_extent (&view, 0.0);
+}
+
 static gboolean
 prepare (Job            *job,
          const Options  *options,
          GError        **error)
 {
-  g_autoptr (AtlasProject) project = atlas_command_load_project (options->files, TRUE, error);
+  g_autoptr (AtlasProject) project = options->project != NULL ? atlas_command_open_project (options->project, options->trust, TRUE, error)
+                                                              : atlas_command_load_project (options->files, TRUE, error);
+  const gboolean own = options->files != NULL || options->project != NULL;
 
   if (project == NULL || (options->fit != NULL && !fit_layer (job, project, options->fit, error))
       || (options->layers != NULL && !choose_layers (project, options->layers, error)))
     return FALSE;
-  job->context.home = options->files != NULL ? atlas_command_get_extent (project) : atlas_project_get_home (project);
+  if (options->project != NULL)
+    take_saved_view (job, project);
+  job->context.home = own ? atlas_command_get_extent (project) : atlas_project_get_home (project);
   if (atlas_extent_is_empty (&job->context.home))
     {
       if (options->files != NULL && options->center == NULL && options->extent == NULL && options->fit == NULL)
@@ -306,7 +482,7 @@ prepare (Job            *job,
   job->context.chinese = atlas_locale_is_chinese ();
   job->scene = atlas_scene_new (project);
   place_map (job);
-  return TRUE;
+  return make_series (job, options, project, error);
 }
 
 static AtlasSheet *
@@ -317,6 +493,8 @@ make_sheet (guint          index,
 {
   Job *job = data;
 
+  if (job->series != NULL)
+    return atlas_series_make (index, job->series, cancellable, error);
   return atlas_page_sheet_new (job->page, job->scene, &job->context, cancellable, error);
 }
 
@@ -332,7 +510,7 @@ run_work (gpointer data)
 {
   Work *work = data;
   const char *title = atlas_page_get_title (work->job->page);
-  const AtlasPrintJob job = { .n_pages = 1,
+  const AtlasPrintJob job = { .n_pages = work->job->series != NULL ? atlas_series_get_n_pages (work->job->series) : 1,
                               .make = make_sheet,
                               .data = work->job,
                               .title = *title != '\0' ? title : atlas_page_get_name (work->job->page),
@@ -393,6 +571,11 @@ atlas_command_print (int    argc,
     { "title", 0, 0, G_OPTION_ARG_STRING, &options.title, N_("The map's title"), N_("TITLE") },
     { "review-number", 0, 0, G_OPTION_ARG_STRING, &options.review, N_("The number under which the map was reviewed"), N_("NUMBER") },
     { "layers", 0, 0, G_OPTION_ARG_STRING, &options.layers, N_("Show only these layers above the ground"), N_("LAYER,…") },
+    { "project", 0, 0, G_OPTION_ARG_FILENAME, &options.project, N_("Print a project: its layers, as they were left, and its view"), N_("FILE.atlas") },
+    { "trust", 0, 0, G_OPTION_ARG_NONE, &options.trust, N_("Let the project read files outside of its folder"), NULL },
+    { "atlas", 0, 0, G_OPTION_ARG_STRING, &options.atlas, N_("A page for each feature of a layer"), N_("LAYER") },
+    { "strip", 0, 0, G_OPTION_ARG_STRING, &options.strip, N_("Pages turned along a segment of the road"), N_("SEGMENT") },
+    { "road-book", 0, 0, G_OPTION_ARG_NONE, &options.road_book, N_("The project's journey: a page for all of it, then one a day"), NULL },
     { "dpi", 0, 0, G_OPTION_ARG_DOUBLE, &options.dpi, N_("Dots an inch of a picture (default 300)"), N_("N") },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.files, NULL, NULL },
     G_OPTION_ENTRY_NULL,

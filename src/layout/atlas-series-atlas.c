@@ -161,17 +161,34 @@ add_outline (AtlasSeriesPage *page,
     }
 }
 
+/* {feature-NAME} for each field, for the page has fields of its own; a description is what it is on any page. */
 static void
 add_fields (AtlasSeriesPage *page,
             AtlasTable      *table,
-            gsize            feature)
+            gsize            feature,
+            gboolean         chinese)
 {
   for (guint f = 0; f < atlas_table_get_n_fields (table); f++)
     {
+      const char *name = atlas_table_get_field_name (table, f);
       char *value = atlas_table_dup_value (table, f, feature);
 
-      g_hash_table_insert (page->values, g_strdup (atlas_table_get_field_name (table, f)), value != NULL ? value : g_strdup (""));
+      if (value == NULL)
+        value = g_strdup ("");
+      if (g_str_equal (name, chinese ? "description" : "description_en") && *value != '\0')
+        g_hash_table_insert (page->values, g_strdup ("description"), g_strdup (value));
+      g_hash_table_insert (page->values, g_strconcat ("feature-", name, NULL), value);
     }
+}
+
+/* The neighbours are told where a page has its note. */
+static void
+add_neighbours (AtlasSeriesPage *page,
+                char            *neighbours)
+{
+  if (*neighbours != '\0')
+    g_hash_table_insert (page->values, g_strdup ("note"), g_strdup_printf (_ ("Neighbouring pages: %s"), neighbours));
+  g_hash_table_insert (page->values, g_strdup ("neighbours"), neighbours);
 }
 
 /* Where the page's map looks at. */
@@ -291,7 +308,7 @@ atlas_series_new_atlas (AtlasPage                 *page,
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
-      add_fields (added, table, pages.features[i]);
+      add_fields (added, table, pages.features[i], context->chinese);
       add_outline (added, table, pages.features[i]);
       if (!place (self, added, frame, crs, table, pages.features[i], options->scale, error))
         return NULL;
@@ -299,7 +316,7 @@ atlas_series_new_atlas (AtlasPage                 *page,
       if (placed == NULL)
         return NULL;
       g_hash_table_insert (added->values, g_strdup ("name"), g_strdup (pages.names[i]));
-      g_hash_table_insert (added->values, g_strdup ("neighbours"), dup_neighbours (&pages, i, placed));
+      add_neighbours (added, dup_neighbours (&pages, i, placed));
     }
   index = title != NULL && *title != '\0' ? g_strdup_printf (_ ("%s: index of pages"), title) : g_strdup (_ ("Index of pages"));
   if (options->index && !_atlas_series_add_index (self, index, &extent, error))

@@ -15,6 +15,10 @@
 #define PADDING 14.0
 /* A strip atlas of its own accord is to have no more pages than about this. */
 #define GOOD_PAGES 40
+/* Of a table's height, what the small map of all of the line takes; between them; millimetres that it must have. */
+#define INSET 0.36
+#define GAP 4.0
+#define LEAST_INSET 20.0
 /* Of a description, as much as a row of a table takes. */
 #define DESCRIPTION_LENGTH 120
 
@@ -43,6 +47,35 @@ add_line (AtlasSeriesPage *page,
     }
   atlas_route_line_locate (line, to, &ends[2], &ends[3]);
   g_array_append_vals (coords, ends + 2, 2);
+}
+
+/* A small map of all of the line under the table, with the page's frame in it; where there is a table, and no such map yet. */
+static void
+add_inset (AtlasSeriesPage   *page,
+           const AtlasExtent *extent)
+{
+  const AtlasPageElement *table = atlas_page_find_kind (page->page, ATLAS_PAGE_TABLE);
+  const double numbers[4] = { extent->west, extent->south, extent->east, extent->north };
+  cairo_rectangle_t rows, inset;
+  g_autofree char *id = NULL;
+  const char *added;
+
+  if (table == NULL || !table->visible || atlas_page_find_kind (page->page, ATLAS_PAGE_OVERVIEW) != NULL)
+    return;
+  id = g_strdup (table->id);
+  rows = inset = table->box;
+  rows.height *= 1.0 - INSET;
+  inset.y += rows.height + GAP;
+  inset.height -= rows.height + GAP;
+  if (inset.height < LEAST_INSET || inset.width < LEAST_INSET)
+    return;
+  /* No wider than it is high. */
+  inset.x += MAX (0.0, inset.width - inset.height * 1.4);
+  inset.width = MIN (inset.width, inset.height * 1.4);
+  atlas_page_set_box (page->page, id, &rows);
+  added = atlas_page_add_element (page->page, ATLAS_PAGE_OVERVIEW, "inset", &inset);
+  atlas_page_set_text (page->page, added, "fit", "extent");
+  atlas_page_set_numbers (page->page, added, "extent", numbers, 4);
 }
 
 /* "K12+300 to K24+500". */
@@ -175,6 +208,7 @@ atlas_series_new_strip (AtlasPage                 *page,
       atlas_page_place_map (added->page, map, strip->lon, strip->lat, strip->scale, strip->rotation);
       g_hash_table_insert (added->values, g_strdup ("name"), g_strdup (name));
       g_hash_table_insert (added->values, g_strdup ("range"), g_steal_pointer (&range));
+      add_inset (added, &extent);
       add_line (added, line, strip->from, strip->to);
       add_rows (self, added, along, strip->from, strip->to);
     }

@@ -43,7 +43,8 @@ typedef struct
  * @table: a page for each of its features that has a geometry and is shown
  * @title: (nullable): what the layer is called
  *
- * Pages come in the order of the features and bear their names; texts may use {name}, {neighbours} and the fields of the layer.
+ * Pages come in the order of the features and bear their names; texts may use {name}, {neighbours} and the
+ * fields of the layer as {feature-FIELD}; {note} tells the neighbours.
  * The feature is outlined.
  *
  * Returns: (transfer full) (nullable): the pages, or %NULL with %ATLAS_LAYOUT_ERROR (no features) or %G_IO_ERROR_CANCELLED

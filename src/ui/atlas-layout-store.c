@@ -3,32 +3,13 @@
 
 #include "ui/atlas-layout-store.h"
 
-#define KEY "atlas-layouts"
-
-static void
-free_node (gpointer data)
-{
-  json_node_unref (data);
-}
-
-static JsonNode *
-get_layouts (AtlasProject *project)
-{
-  return g_object_get_data (G_OBJECT (project), KEY);
-}
-
-static void
-set_layouts (AtlasProject *project,
-             JsonNode     *layouts)
-{
-  g_object_set_data_full (G_OBJECT (project), KEY, json_node_ref (layouts), free_node);
-}
+#include "project/atlas-project-work.h"
 
 GPtrArray *
 atlas_layout_store_load (AtlasProject *project)
 {
   GPtrArray *pages = g_ptr_array_new_with_free_func ((GDestroyNotify) atlas_page_unref);
-  JsonNode *layouts = get_layouts (project);
+  JsonNode *layouts = atlas_project_get_layouts (project);
   JsonArray *array = layouts != NULL && JSON_NODE_HOLDS_ARRAY (layouts) ? json_node_get_array (layouts) : NULL;
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
@@ -50,10 +31,13 @@ atlas_layout_store_save (AtlasProject *project,
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
   JsonArray *array = json_array_new ();
+  JsonNode *before;
 
   for (guint i = 0; i < pages->len; i++)
     json_array_add_element (array, atlas_page_to_json (g_ptr_array_index (pages, i)));
   json_node_take_array (node, array);
-  json_node_seal (node);
-  set_layouts (project, node);
+  before = atlas_project_get_layouts (project);
+  /* Looking at a layout is no change of the project. */
+  if (before == NULL || !json_node_equal (before, node))
+    atlas_project_set_layouts (project, node);
 }

@@ -80,6 +80,18 @@ work_on (AtlasLayoutWindow *self,
   _atlas_layout_window_update_list (self);
 }
 
+void
+_atlas_layout_window_reload (AtlasLayoutWindow *self)
+{
+  g_ptr_array_unref (self->pages);
+  self->pages = atlas_layout_store_load (self->project);
+  if (self->pages->len == 0)
+    g_ptr_array_add (self->pages, _atlas_layout_window_new_page (self));
+  self->saving = TRUE;
+  work_on (self, self->pages->len - 1);
+  self->saving = FALSE;
+}
+
 static void
 choose_action (GtkWidget  *widget,
                const char *action,

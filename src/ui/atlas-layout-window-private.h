@@ -16,6 +16,7 @@ struct _AtlasLayoutWindow
   AtlasProject         *project;
   GPtrArray            *pages;        /* AtlasPage: the layouts of the project; that at @current is as it was when it was left */
   guint                 current;
+  gboolean              saving;       /* it is us who changes the project's layouts */
   AtlasExtent           view_extent;  /* what the main window shows */
   GPtrArray            *watched;      /* AtlasLayer */
   guint                 refresh;      /* the world has changed */
@@ -64,6 +65,9 @@ AtlasPageWorld *_atlas_layout_window_dup_world (AtlasLayoutWindow *self);
 void       _atlas_layout_window_class_init_list (GtkWidgetClass *widget_class);
 GtkWidget *_atlas_layout_window_make_list (AtlasLayoutWindow *self);
 void       _atlas_layout_window_update_list (AtlasLayoutWindow *self);
+
+/** _atlas_layout_window_reload: takes the layouts of the project anew: another file was opened. */
+void       _atlas_layout_window_reload (AtlasLayoutWindow *self);
 
 /** _atlas_layout_window_new_page: Returns: (transfer full) (nullable): a page by the standard template that shows the window's view. */
 AtlasPage *_atlas_layout_window_new_page (AtlasLayoutWindow *self);

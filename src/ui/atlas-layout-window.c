@@ -46,7 +46,27 @@ _atlas_layout_window_keep (AtlasLayoutWindow *self)
       atlas_page_unref (*place);
       *place = atlas_page_ref (page);
     }
+  self->saving = TRUE;
   atlas_layout_store_save (self->project, self->pages);
+  self->saving = FALSE;
+}
+
+/* The project has other layouts than we gave it. */
+static void
+on_work (AtlasLayoutWindow *self)
+{
+  g_autoptr (GPtrArray) pages = NULL;
+  gboolean same;
+
+  if (self->saving)
+    return;
+  pages = atlas_layout_store_load (self->project);
+  /* Layouts that were never changed are not in the project yet. */
+  same = pages->len == 0 ? self->pages->len == 1 && atlas_page_editor_get_undo (self->editor) == NULL : pages->len == self->pages->len;
+  for (guint i = 0; i < pages->len && same; i++)
+    same = atlas_page_equal (g_ptr_array_index (pages, i), g_ptr_array_index (self->pages, i));
+  if (!same)
+    _atlas_layout_window_reload (self);
 }
 
 /* Following the project. */
@@ -118,7 +138,9 @@ atlas_layout_window_set_view (AtlasLayoutWindow *self,
 static void
 on_page (AtlasLayoutWindow *self)
 {
-  _atlas_layout_window_keep (self);
+  /* Not when the layouts come from the project. */
+  if (!self->saving)
+    _atlas_layout_window_keep (self);
 }
 
 static void
@@ -483,6 +505,7 @@ atlas_layout_window_new (AtlasProject      *project,
   g_signal_connect_object (picture, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (picture, "looked", G_CALLBACK (_atlas_layout_window_show_check), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (project, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (project, "work-changed", G_CALLBACK (on_work), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (project, "notify", G_CALLBACK (queue_refresh), self, G_CONNECT_SWAPPED);
   watch_layers (self);
   on_history (self);
