@@ -144,7 +144,7 @@ describe_shortcuts (void)
 {
   GString *xml = g_string_new ("<interface><object class='GtkShortcutsWindow' id='window'>"
                                "<property name='modal'>True</property><child><object class='GtkShortcutsSection'>"
-                               "<property name='section-name'>all</property><property name='max-height'>20</property>");
+                               "<property name='section-name'>all</property><property name='max-height'>24</property>");
   const char *group = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
