@@ -15,6 +15,8 @@ import time
 import unittest
 import xml.etree.ElementTree
 
+import shapely.geometry
+
 import atlas_case
 from atlas_case import Case, need
 
@@ -280,6 +282,85 @@ class Others(Print):
         texts = {''.join(text.itertext()) for text in xml.etree.ElementTree.parse(svg).getroot().iter(SVG + 'text')}
         self.assertIn('太行一号旅游公路', texts)
         self.assertNotIn('旅游景区', texts)
+
+
+class Series(Print):
+    """Many pages after one."""
+
+    def texts(self, path):
+        n = int(re.search(r'Pages:\s+(\d+)', output('pdfinfo', path)).group(1))
+        return [words(output('pdftotext', '-f', str(i), '-l', str(i), path, '-')) for i in range(1, n + 1)]
+
+    def test_atlas(self):
+        """A page a county, named, in the file's order, each in the right place; neighbours are those that share a border."""
+        need('gdalinfo', 'pdftotext', 'pdfinfo')
+        path = self.printed('atlas.pdf', '--atlas', 'counties', **CHINESE)
+        with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'data', 'geo', 'counties.geojson'), encoding='utf-8') as file:
+            counties = json.load(file)['features']
+        pages = self.texts(path)
+        self.assertEqual(len(pages), len(counties) + 1)
+        for county, text in zip(counties, pages[1:]):
+            self.assertIn(county['properties']['name'], text)
+        shapes = {c['properties']['name']: shapely.geometry.shape(c['geometry']) for c in counties}
+        for county, text in zip(counties, pages[1:]):
+            name = county['properties']['name']
+            told = text[text.index('相邻图幅：'):] if '相邻图幅：' in text else ''
+            for other, shape in shapes.items():
+                shared = shapes[name].buffer(1e-5).intersection(shape.boundary).length
+                if other != name and shared > 0.05:
+                    self.assertIn(other, told, name)
+                if other != name and shapes[name].distance(shape) > 0.05:
+                    self.assertNotIn(other + '（', told, name)
+        info = json.loads(output('gdalinfo', '-json', f'PDF:2:{path}'))
+        corners = info['wgs84Extent']['coordinates'][0]
+        self.assertTrue(shapely.geometry.Polygon(corners).contains(shapes[counties[0]['properties']['name']]))
+
+    def test_strip(self):
+        """K-numbers go on from page to page, from the start of the line to its end; what lies along is listed once it is passed."""
+        need('pdftotext', 'pdfinfo')
+        path = self.printed('strip.pdf', '--strip', '环线', '--scale', '200000', '--landscape', **CHINESE)
+        pages = self.texts(path)
+        ranges = [re.search(r'环线K(\d+)\+(\d{3})至K(\d+)\+(\d{3})', text) for text in pages[1:]]
+        self.assertTrue(all(ranges), pages)
+        spans = [(int(r[1]) * 1000 + int(r[2]), int(r[3]) * 1000 + int(r[4])) for r in ranges]
+        self.assertEqual(spans[0][0], 0)
+        for before, after in zip(spans, spans[1:]):
+            self.assertLess(before[0], after[0])
+            self.assertLess(after[0], before[1] + 1)
+        listed = json.loads(self.run_program('along', '--segment', '环线', '--within', '5', '--format', 'json', **CHINESE).stdout)
+        self.assertEqual(spans[-1][1], round(listed['length_km'] * 1000))
+        for item in listed['items']:
+            metres = item['chainage_km'] * 1000
+            page = next(i for i, (a, b) in enumerate(spans) if a <= metres + 1 and metres <= b + 1)
+            self.assertIn(words(item['name']), pages[page + 1])
+
+    def test_road_book(self):
+        """A project's journey of two days: a cover and two pages, with the times that the itinerary has."""
+        need('pdftotext', 'pdfinfo')
+        items = json.loads(self.run_program('along', '--from', '平顺', '--to', '壶关', '--within', '5', '--format', 'json', **CHINESE).stdout)['items']
+        stops = [dict(layer='旅游景区', id=item['id'], name=item['name'], lon=item['lon'], lat=item['lat'],
+                      measure_m=item['chainage_km'] * 1000, offset_m=item['offset_m'], side=item['side'], detour_m=0, visit_min=60,
+                      day_ends=i == 0)
+                 for i, item in enumerate([items[0], items[-1]])]
+        project = self.write('journey.atlas', json.dumps({
+            'format': 'taihang-atlas-project', 'version': 1, 'itineraries': [{'way': 'between', 'places': [{'text': '平顺'}, {'text': '壶关'}], 'within_m': 5000,
+                                         'itinerary': {'title': '平顺到壶关', 'length_m': 1e5, 'stops': stops}}]}))
+        path = self.printed('book.pdf', '--project', project, '--road-book', **CHINESE)
+        pages = self.texts(path)
+        self.assertEqual(len(pages), 3)
+        self.assertIn('平顺到壶关', pages[0])
+        self.assertIn('第1天', pages[1])
+        self.assertIn(words(items[0]['name']), pages[1])
+        self.assertIn('第2天', pages[2])
+        self.assertIn(words(items[-1]['name']), pages[2])
+
+    def test_wrong(self):
+        r = self.run_program('print', '-o', self.path('x.pdf'), '--atlas', 'counties', '--strip', '环线', **ENGLISH)
+        self.assertEqual((r.returncode, r.stdout), (2, ''))
+        r = self.run_program('print', '-o', self.path('x.pdf'), '--strip', 'nowhere', **ENGLISH)
+        self.assertEqual(r.returncode, 1)
+        self.assertIn('nowhere', r.stderr)
+        self.assertFalse(os.path.exists(self.path('x.pdf')))
 
 
 class Refused(Print):
