@@ -348,40 +348,6 @@ make_strip (Job                 *job,
   return job->series != NULL;
 }
 
-/* What the journey asked, for its line. */
-static AtlasTripQuery *
-new_query (const AtlasJourney       *journey,
-           AtlasProject             *project,
-           const AtlasSeriesOptions *series)
-{
-  AtlasTripQuery *query = atlas_trip_query_new ();
-  AtlasLayer *layer = journey->layer != NULL ? find_layer (project, journey->layer) : NULL;
-
-  query->way = journey->way;
-  for (guint i = 0; i < journey->places->len; i++)
-    {
-      const AtlasTripPlace *place = &g_array_index (journey->places, AtlasTripPlace, i);
-
-      atlas_trip_query_add_place (query, place->text, place->lon, place->lat);
-    }
-  query->segment = g_strdup (journey->segment);
-  query->from = g_strdup (journey->from);
-  query->to = g_strdup (journey->to);
-  query->within = journey->within;
-  query->reverse = journey->reverse;
-  if (layer != NULL && atlas_layer_get_table (layer) != NULL)
-    {
-      query->table = atlas_table_ref (atlas_layer_get_table (layer));
-      query->feature = journey->number;
-      for (gsize f = 0; journey->feature != NULL && f < atlas_table_get_n_features (query->table); f++)
-        if (g_strcmp0 (atlas_table_get_id (query->table, f), journey->feature) == 0)
-          query->feature = f;
-    }
-  for (gsize i = 0; i < series->n_along; i++)
-    atlas_trip_query_add_layer (query, series->along[i].table, series->along[i].name, NULL);
-  return query;
-}
-
 static gboolean
 make_road_book (Job                 *job,
                 AtlasProject        *project,
@@ -398,7 +364,9 @@ make_road_book (Job                 *job,
                            _("The project has no journey with stops: plan one in the road panel and save the project."));
       return FALSE;
     }
-  query = new_query (journey, project, series);
+  query = atlas_journey_new_query (journey, project);
+  for (gsize i = 0; i < series->n_along; i++)
+    atlas_trip_query_add_layer (query, series->along[i].table, series->along[i].name, NULL);
   trip = atlas_trip_new (query, NULL, error);
   if (trip == NULL)
     return FALSE;

@@ -63,6 +63,53 @@ atlas_journey_add_place (AtlasJourney *self,
   g_array_append_val (self->places, place);
 }
 
+/* The table of layer @id, and in it the number of the journey's line. */
+static void
+find_line (const AtlasJourney *self,
+           AtlasProject       *project,
+           AtlasTripQuery     *query)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (project)); i++)
+    {
+      g_autoptr (AtlasLayer) layer = g_list_model_get_item (G_LIST_MODEL (project), i);
+      AtlasTable *table = atlas_layer_get_table (layer);
+
+      if (table == NULL || query->table != NULL || g_strcmp0 (atlas_layer_get_id (layer), self->layer) != 0)
+        continue;
+      query->table = atlas_table_ref (table);
+      query->feature = self->number;
+      for (gsize f = 0; self->feature != NULL && f < atlas_table_get_n_features (table); f++)
+        if (g_strcmp0 (atlas_table_get_id (table, f), self->feature) == 0)
+          query->feature = f;
+    }
+}
+
+AtlasTripQuery *
+atlas_journey_new_query (const AtlasJourney *self,
+                         AtlasProject       *project)
+{
+  AtlasTripQuery *query;
+
+  g_return_val_if_fail (self != NULL && ATLAS_IS_PROJECT (project), NULL);
+
+  query = atlas_trip_query_new ();
+  query->way = self->way;
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      const AtlasTripPlace *place = &g_array_index (self->places, AtlasTripPlace, i);
+
+      atlas_trip_query_add_place (query, place->text, place->lon, place->lat);
+    }
+  query->segment = g_strdup (self->segment);
+  query->from = g_strdup (self->from);
+  query->to = g_strdup (self->to);
+  query->within = self->within;
+  query->reverse = self->reverse;
+  if (self->way == ATLAS_TRIP_FEATURE && self->layer != NULL)
+    find_line (self, project, query);
+  return query;
+}
+
 static void
 put_text (JsonObject *object,
           const char *name,

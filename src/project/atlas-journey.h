@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "project/atlas-project.h"
 #include "project/atlas-trip.h"
 #include "route/atlas-itinerary.h"
 
@@ -54,6 +55,15 @@ void          atlas_journey_add_place (AtlasJourney *self,
                                        const char   *text,
                                        double        lon,
                                        double        lat);
+
+/**
+ * atlas_journey_new_query:
+ * @project: has the layer of the line that is travelled, if it is one
+ *
+ * Returns: (transfer full): what the journey asks, without layers to look in
+ */
+AtlasTripQuery *atlas_journey_new_query (const AtlasJourney *self,
+                                         AtlasProject       *project);
 
 /** atlas_journey_to_json: Returns: (transfer full): as src/project/README.md describes. */
 JsonNode     *atlas_journey_to_json (const AtlasJourney *self);

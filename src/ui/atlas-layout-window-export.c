@@ -15,6 +15,8 @@ typedef struct
   GWeakRef           window;
   AtlasPage         *page;
   AtlasPageWorld    *world;
+  AtlasLayoutSeries *series;     /* (nullable): many pages are wanted */
+  AtlasSeries       *pages;      /* (nullable): those */
   GFile             *file;
   AtlasPrintOptions  options;
   int                told;       /* (atomic): hundredths that were told last */
@@ -30,6 +32,8 @@ job_free (gpointer data)
   g_weak_ref_clear (&self->window);
   atlas_page_unref (self->page);
   atlas_page_world_unref (self->world);
+  g_clear_pointer (&self->series, atlas_layout_series_free);
+  g_clear_pointer (&self->pages, atlas_series_unref);
   g_object_unref (self->file);
   g_free (self);
 }
@@ -152,6 +156,8 @@ make_sheet (guint          index,
 {
   Job *job = data;
 
+  if (job->pages != NULL)
+    return atlas_series_make (index, job->pages, cancellable, error);
   return atlas_page_world_dup_sheet (job->world, job->page, cancellable, error);
 }
 
@@ -163,12 +169,23 @@ run_export (GTask        *task,
 {
   Job *job = data;
   GError *error = NULL;
-  const AtlasPrintJob print = { .n_pages = 1,
-                                .make = make_sheet,
-                                .data = job,
-                                .title = atlas_page_get_title (job->page),
-                                .author = atlas_page_get_field (job->page, "maker") };
+  AtlasPrintJob print = { .n_pages = 1,
+                          .make = make_sheet,
+                          .data = job,
+                          .title = atlas_page_get_title (job->page),
+                          .author = atlas_page_get_field (job->page, "maker") };
 
+  if (job->series != NULL)
+    {
+      job->pages = atlas_layout_series_make (job->series, job->page, job->world, cancellable, &error);
+      if (job->pages == NULL)
+        {
+          g_task_return_error (task, error);
+          return;
+        }
+      print.n_pages = atlas_series_get_n_pages (job->pages);
+      print.title = atlas_series_get_title (job->pages, 0);
+    }
   if (atlas_print_write (&print, job->file, &job->options, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
@@ -254,6 +271,7 @@ export_to (AtlasLayoutWindow *self,
   g_autofree char *name = g_file_get_basename (file), *shown = atlas_text_show (name, -1, TRUE), *text = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GTask) task = NULL;
+  g_autoptr (AtlasLayoutSeries) series = g_steal_pointer (&self->series);
   Job *job;
 
   if (atlas_print_format_of (file, &error) == ATLAS_PRINT_BY_SUFFIX)
@@ -266,6 +284,7 @@ export_to (AtlasLayoutWindow *self,
   job = g_new0 (Job, 1);
   *job = (Job) { .page = atlas_page_ref (atlas_page_editor_get_page (self->editor)),
                  .world = _atlas_layout_window_dup_world (self),
+                 .series = g_steal_pointer (&series),
                  .file = g_object_ref (file),
                  .options = { .dpi = dpi, .progress = on_progress, .data = job } };
   g_weak_ref_init (&job->window, self);
@@ -293,6 +312,7 @@ on_response (AtlasLayoutWindow *self,
       self->folder = g_file_get_parent (file);
       export_to (self, file, dpi);
     }
+  g_clear_pointer (&self->series, atlas_layout_series_free);
   gtk_native_dialog_destroy (dialog);
 }
 
@@ -315,12 +335,9 @@ add_dpi (GtkFileChooser *chooser)
 }
 
 static void
-export_action (GtkWidget  *widget,
-               const char *action,
-               GVariant   *parameter)
+choose_file (AtlasLayoutWindow *self,
+             const char        *suffix)
 {
-  AtlasLayoutWindow *self = ATLAS_LAYOUT_WINDOW (widget);
-  const char *suffix = g_variant_get_string (parameter, NULL);
   AtlasPage *page = atlas_page_editor_get_page (self->editor);
   const char *wanted = *atlas_page_get_title (page) != '\0' ? atlas_page_get_title (page) : atlas_page_get_name (page);
   /* No path is to be made of a title. */
@@ -329,9 +346,7 @@ export_action (GtkWidget  *widget,
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
   GtkFileChooser *chooser;
 
-  if (self->chooser != NULL || self->work != NULL)
-    return;
-  self->chooser = gtk_file_chooser_native_new (_("Export the Page"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"),
+  self->chooser = gtk_file_chooser_native_new (self->series != NULL ? _("Export Many Pages") : _("Export the Page"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"),
                                                _("_Cancel"));
   chooser = GTK_FILE_CHOOSER (self->chooser);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
@@ -346,6 +361,26 @@ export_action (GtkWidget  *widget,
     add_dpi (chooser);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_response), self, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+export_action (GtkWidget  *widget,
+               const char *action,
+               GVariant   *parameter)
+{
+  AtlasLayoutWindow *self = ATLAS_LAYOUT_WINDOW (widget);
+
+  if (self->chooser == NULL && self->work == NULL)
+    choose_file (self, g_variant_get_string (parameter, NULL));
+}
+
+void
+_atlas_layout_window_export_series (AtlasLayoutWindow *self,
+                                    AtlasLayoutSeries *series)
+{
+  g_clear_pointer (&self->series, atlas_layout_series_free);
+  self->series = series;
+  choose_file (self, "pdf");
 }
 
 void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/atlas-layout-panel.h"
+#include "ui/atlas-layout-series.h"
 #include "ui/atlas-layout-window.h"
 #include "ui/atlas-page-editor.h"
 #include "ui/atlas-page-view.h"
@@ -43,6 +44,7 @@ struct _AtlasLayoutWindow
   GCancellable         *work;         /* (nullable): while a file is written or a print prepared */
   GtkFileChooserNative *chooser;      /* (nullable): while it is open */
   GFile                *folder;       /* (nullable): of the last file */
+  AtlasLayoutSeries    *series;       /* (nullable): while its file is asked for */
 
   /* atlas-layout-window-check.c */
   GtkWidget            *check_button;
@@ -80,6 +82,13 @@ GtkWidget *_atlas_layout_window_make_progress (AtlasLayoutWindow *self);
 GCancellable *_atlas_layout_window_begin_work (AtlasLayoutWindow *self,
                                                const char        *text);
 void          _atlas_layout_window_end_work (AtlasLayoutWindow *self);
+
+/** _atlas_layout_window_export_series: asks where to and writes many pages; @series: (transfer full). */
+void          _atlas_layout_window_export_series (AtlasLayoutWindow *self,
+                                                  AtlasLayoutSeries *series);
+
+/* atlas-layout-window-series.c: what many pages are to be made of. */
+void       _atlas_layout_window_class_init_series (GtkWidgetClass *widget_class);
 
 /* atlas-layout-window-print.c */
 void       _atlas_layout_window_class_init_print (GtkWidgetClass *widget_class);

@@ -307,7 +307,7 @@ make_export_button (void)
     { N_("SVG Drawing…"), "svg" },
   };
   GtkWidget *button = gtk_menu_button_new ();
-  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) menu = g_menu_new (), many = g_menu_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
     {
@@ -316,6 +316,8 @@ make_export_button (void)
       g_menu_item_set_action_and_target (item, "layout.export", "s", formats[i].suffix);
       g_menu_append_item (menu, item);
     }
+  g_menu_append (many, _("Many Pages…"), "layout.export-series");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (many));
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("_Export"));
   gtk_menu_button_set_use_underline (GTK_MENU_BUTTON (button), TRUE);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
@@ -452,6 +454,7 @@ atlas_layout_window_dispose (GObject *object)
   g_clear_object (&self->work);
   g_clear_object (&self->chooser);
   g_clear_object (&self->folder);
+  g_clear_pointer (&self->series, atlas_layout_series_free);
   g_clear_pointer (&self->watched, g_ptr_array_unref);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
   g_clear_object (&self->editor);
@@ -469,6 +472,7 @@ atlas_layout_window_class_init (AtlasLayoutWindowClass *klass)
   _atlas_layout_window_class_init_list (widget_class);
   _atlas_layout_window_class_init_export (widget_class);
   _atlas_layout_window_class_init_print (widget_class);
+  _atlas_layout_window_class_init_series (widget_class);
 }
 
 static void

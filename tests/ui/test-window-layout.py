@@ -4,6 +4,7 @@ page written to a file, and what is to be looked at before printing.  Done with 
 
 import re
 import subprocess
+import time
 import unittest
 
 from atlas_ui import Atspi, WindowTest, wait_for, xdotool
@@ -133,6 +134,29 @@ class Layout(WindowTest):
         self.program.press(self.program.get(re.compile('Save$'), 'push button', dialog))
         wait_for('the file', path.exists)
         wait_for('the message', lambda: any(text == f'Saved as “{path.name}”' for text in self.program.texts(self.window)))
+
+    def test_many_pages(self):
+        """From the menu: a page a county, written to one PDF."""
+        program = self.open()
+        path = self.folder / 'counties.pdf'
+        # The pages' own button, not the menu's entries, which bear longer names; the last entry is the first from below.
+        wait_for('the page', lambda: self.find(re.compile('to look at|Nothing to look at')))
+        self.click(next(node for node in program.find_all(re.compile('^_?Export$'), inside=self.window) if self.box(node)[2] > 20))
+        time.sleep(0.5)
+        xdotool('key', 'Up')
+        xdotool('key', 'Return')
+        dialog = wait_for('the dialog', lambda: self.find_window(program, 'Many Pages'))
+        wait_for('a layer', lambda: any('Sponge' in text or 'Scenic' in text or 'Key' in text for text in program.texts(dialog)))
+        program.press(program.get(re.compile('Export'), None, dialog))
+        chooser = wait_for('the file dialog', lambda: self.find_window(program, 'Export Many Pages'))
+        program.get('Name:', 'text', chooser).get_editable_text_iface().set_text_contents(str(path))
+        program.press(program.get(re.compile('Save$'), 'push button', chooser))
+        wait_for('the file', path.exists, 120)
+        pages = int(re.search(r'Pages: +(\d+)', subprocess.run(['pdfinfo', path], capture_output=True, text=True, check=True).stdout).group(1))
+        self.assertGreater(pages, 8)
+        text = subprocess.run(['pdftotext', '-l', '1', path, '-'], capture_output=True, text=True, encoding='utf-8', check=True).stdout
+        self.assertIn('index of pages', text)
+        self.assert_quits(program)
 
     def number(self, name):
         node = self.program.find(name, 'spin button', self.window)
