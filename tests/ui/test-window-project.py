@@ -162,6 +162,7 @@ class Project(WindowTest):
         # What was there is still there.
         self.assertEqual(len(program.rows()), 6)
         program.press(program.get(CLOSE, 'push button'))
+        wait_for('the message to go', lambda: not any('line 3' in text for text in program.texts()))
         self.assert_quits(program)
 
         newer = self.project(version=2)
