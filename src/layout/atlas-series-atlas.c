@@ -280,7 +280,6 @@ atlas_series_new_atlas (AtlasPage                 *page,
   g_auto (Pages) pages = { 0 };
   g_autoptr (AtlasMapFrame) frame = NULL;
   g_autoptr (AtlasCrs) crs = NULL;
-  g_autoptr (GError) problem = NULL;
   g_autofree char *index = NULL;
   AtlasExtent extent = atlas_table_get_extent (table);
 
@@ -293,13 +292,8 @@ atlas_series_new_atlas (AtlasPage                 *page,
                    title != NULL ? title : atlas_table_get_name (table));
       return NULL;
     }
-  crs = _atlas_series_dup_crs (self, &problem);
-  frame = problem == NULL ? _atlas_series_dup_frame (self, page, &problem) : NULL;
-  if (frame == NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&problem));
-      return NULL;
-    }
+  if (!_atlas_series_get_plane (self, &crs, &frame, error))
+    return NULL;
 
   for (guint i = 0; i < pages.n; i++)
     {

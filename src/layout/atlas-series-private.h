@@ -53,9 +53,17 @@ AtlasMapFrame   *_atlas_series_dup_frame (AtlasSeries  *self,
                                           AtlasPage    *page,
                                           GError      **error);
 
-/** _atlas_series_dup_crs: Returns: (transfer full) (nullable): the plane that the page names; %NULL without an error: each map's own. */
-AtlasCrs        *_atlas_series_dup_crs (AtlasSeries  *self,
-                                        GError      **error);
+/**
+ * _atlas_series_get_plane:
+ * @crs: (out) (nullable): the plane that the page names; %NULL: each map's own
+ * @frame: (out): of the series' own page
+ *
+ * Returns: %FALSE with an error
+ */
+gboolean         _atlas_series_get_plane (AtlasSeries    *self,
+                                          AtlasCrs      **crs,
+                                          AtlasMapFrame **frame,
+                                          GError        **error);
 
 /**
  * _atlas_series_add_index:

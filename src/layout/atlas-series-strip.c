@@ -176,7 +176,6 @@ atlas_series_new_strip (AtlasPage                 *page,
   g_autoptr (AtlasAlong) along = NULL;
   g_autoptr (AtlasCrs) crs = NULL;
   g_autoptr (GArray) strips = NULL;
-  g_autoptr (GError) problem = NULL;
   g_autofree char *index = NULL;
   const char *name = title != NULL ? title : "";
   const char *map = _atlas_series_get_main_map (self, error);
@@ -184,14 +183,7 @@ atlas_series_new_strip (AtlasPage                 *page,
 
   if (map == NULL || !find_along (line, options, &along, cancellable, error))
     return NULL;
-  crs = _atlas_series_dup_crs (self, &problem);
-  if (problem != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&problem));
-      return NULL;
-    }
-  frame = _atlas_series_dup_frame (self, page, error);
-  if (frame == NULL)
+  if (!_atlas_series_get_plane (self, &crs, &frame, error))
     return NULL;
   strips = atlas_strip_cut (line, crs, options->scale > 0.0 ? options->scale : choose_scale (frame, atlas_route_line_get_length (line)),
                             atlas_map_frame_get_width (frame), atlas_map_frame_get_height (frame), PADDING, options->overlap, error);
@@ -201,10 +193,8 @@ atlas_series_new_strip (AtlasPage                 *page,
     {
       const AtlasStrip *strip = &g_array_index (strips, AtlasStrip, i);
       g_autofree char *range = dup_range (strip->from, strip->to);
-      AtlasSeriesPage *added = _atlas_series_add_page (self, g_strdup_printf ("%s %s", name, range));
+      AtlasSeriesPage *added = _atlas_series_add_page (self, *name != '\0' ? g_strdup_printf ("%s %s", name, range) : g_strdup (range));
 
-      g_strstrip (added->title);
-      atlas_page_set_title (added->page, added->title);
       atlas_page_place_map (added->page, map, strip->lon, strip->lat, strip->scale, strip->rotation);
       g_hash_table_insert (added->values, g_strdup ("name"), g_strdup (name));
       g_hash_table_insert (added->values, g_strdup ("range"), g_steal_pointer (&range));
@@ -338,7 +328,6 @@ atlas_series_new_road_book (AtlasPage                 *page,
   g_autoptr (AtlasPlan) plan = atlas_itinerary_plan (itinerary);
   g_autoptr (AtlasMapFrame) frame = NULL;
   g_autoptr (AtlasCrs) crs = NULL;
-  g_autoptr (GError) problem = NULL;
   const char *title = atlas_itinerary_get_title (itinerary);
   AtlasExtent extent = atlas_route_line_get_extent (line);
   AtlasSeriesPage *cover;
@@ -350,13 +339,8 @@ atlas_series_new_road_book (AtlasPage                 *page,
       g_set_error_literal (error, ATLAS_LAYOUT_ERROR, ATLAS_LAYOUT_ERROR_EMPTY, _ ("The journey has no stops: tick some first."));
       return NULL;
     }
-  crs = _atlas_series_dup_crs (self, &problem);
-  frame = problem == NULL ? _atlas_series_dup_frame (self, page, &problem) : NULL;
-  if (frame == NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&problem));
-      return NULL;
-    }
+  if (!_atlas_series_get_plane (self, &crs, &frame, error))
+    return NULL;
 
   cover = _atlas_series_add_page (self, g_strdup (title != NULL ? title : _ ("Road book")));
   atlas_page_fit_map (cover->page, atlas_page_get_main_map (cover->page), &extent, TRUE);

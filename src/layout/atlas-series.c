@@ -153,14 +153,23 @@ _atlas_series_dup_frame (AtlasSeries  *self,
   return atlas_page_dup_frame (page, atlas_page_get_main_map (page), self->scene, &self->context, error);
 }
 
-AtlasCrs *
-_atlas_series_dup_crs (AtlasSeries  *self,
-                       GError      **error)
+gboolean
+_atlas_series_get_plane (AtlasSeries    *self,
+                         AtlasCrs      **crs,
+                         AtlasMapFrame **frame,
+                         GError        **error)
 {
-  const char *map = atlas_page_get_main_map (self->page);
-  const char *crs = atlas_page_get_text (self->page, map, "crs");
+  const char *text = atlas_page_get_text (self->page, atlas_page_get_main_map (self->page), "crs");
 
-  return g_str_equal (crs, "auto") || *crs == '\0' ? NULL : atlas_crs_new (crs, error);
+  if (!g_str_equal (text, "auto") && *text != '\0')
+    {
+      *crs = atlas_crs_new (text, error);
+      if (*crs == NULL)
+        return FALSE;
+    }
+  *frame = _atlas_series_dup_frame (self, self->page, error);
+
+  return *frame != NULL;
 }
 
 /* The frame's outline; its corners are enough on an index map. */
