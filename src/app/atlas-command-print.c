@@ -314,24 +314,6 @@ place_map (Job *job)
   atlas_page_place_map (job->page, map, job->center[0], job->center[1], job->scale, 0.0);
 }
 
-/* The layers that are shown, for what lies along a line: of the shipped ones the scenic spots. */
-static GArray *
-get_along (AtlasProject *project,
-           gboolean      shipped)
-{
-  GArray *layers = g_array_new (FALSE, TRUE, sizeof (AtlasAlongLayer));
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (project)); i++)
-    {
-      g_autoptr (AtlasLayer) layer = g_list_model_get_item (G_LIST_MODEL (project), i);
-      const AtlasAlongLayer along = { .table = atlas_layer_get_table (layer), .name = atlas_layer_get_title (layer) };
-
-      if (along.table != NULL && atlas_layer_get_visible (layer) && (!shipped || strcmp (atlas_layer_get_id (layer), "scenic") == 0))
-        g_array_append_val (layers, along);
-    }
-  return layers;
-}
-
 static gboolean
 make_strip (Job                 *job,
             const Options       *options,
@@ -386,7 +368,7 @@ make_series (Job            *job,
              AtlasProject   *project,
              GError        **error)
 {
-  g_autoptr (GArray) along = get_along (project, options->files == NULL && options->project == NULL);
+  g_autoptr (GArray) along = atlas_journey_usual_layers (project);
   AtlasSeriesOptions series = ATLAS_SERIES_OPTIONS_INIT;
   AtlasLayer *layer;
 

@@ -111,6 +111,37 @@ atlas_journey_new_query (const AtlasJourney *self,
 }
 
 static void
+clear_along (gpointer data)
+{
+  AtlasAlongLayer *self = data;
+
+  atlas_table_unref (self->table);
+  g_free ((char *) self->name);
+}
+
+GArray *
+atlas_journey_usual_layers (AtlasProject *project)
+{
+  GArray *layers = g_array_new (FALSE, TRUE, sizeof (AtlasAlongLayer));
+
+  g_array_set_clear_func (layers, clear_along);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (project)); i++)
+    {
+      g_autoptr (AtlasLayer) layer = g_list_model_get_item (G_LIST_MODEL (project), i);
+      AtlasTable *table = atlas_layer_get_table (layer);
+
+      if (table != NULL && atlas_layer_get_visible (layer)
+          && (g_str_equal (atlas_layer_get_id (layer), "scenic") || atlas_layer_get_file (layer) != NULL))
+        {
+          const AtlasAlongLayer along = { .table = atlas_table_ref (table), .name = g_strdup (atlas_layer_get_title (layer)) };
+
+          g_array_append_val (layers, along);
+        }
+    }
+  return layers;
+}
+
+static void
 put_text (JsonObject *object,
           const char *name,
           const char *text)

@@ -65,6 +65,14 @@ void          atlas_journey_add_place (AtlasJourney *self,
 AtlasTripQuery *atlas_journey_new_query (const AtlasJourney *self,
                                          AtlasProject       *project);
 
+/**
+ * atlas_journey_usual_layers:
+ *
+ * Returns: (transfer full) (element-type AtlasAlongLayer): where one looks for what lies along a line: the scenic spots and the
+ *   person's own layers, as they are shown
+ */
+GArray       *atlas_journey_usual_layers (AtlasProject *project);
+
 /** atlas_journey_to_json: Returns: (transfer full): as src/project/README.md describes. */
 JsonNode     *atlas_journey_to_json (const AtlasJourney *self);
 

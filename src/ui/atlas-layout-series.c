@@ -23,15 +23,6 @@ struct _AtlasLayoutSeries
   GArray                *along;      /* AtlasAlongLayer: tables and names are our own */
 };
 
-static void
-clear_along (gpointer data)
-{
-  AtlasAlongLayer *self = data;
-
-  atlas_table_unref (self->table);
-  g_free ((char *) self->name);
-}
-
 static AtlasLayoutSeries *
 series_new (AtlasProject          *project,
             AtlasLayoutSeriesKind  kind,
@@ -42,21 +33,7 @@ series_new (AtlasProject          *project,
   self->kind = kind;
   self->index = TRUE;
   self->title = g_strdup (title);
-  self->along = g_array_new (FALSE, TRUE, sizeof (AtlasAlongLayer));
-  g_array_set_clear_func (self->along, clear_along);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (project)); i++)
-    {
-      g_autoptr (AtlasLayer) layer = g_list_model_get_item (G_LIST_MODEL (project), i);
-      AtlasTable *table = atlas_layer_get_table (layer);
-
-      if (table != NULL && atlas_layer_get_visible (layer)
-          && (g_str_equal (atlas_layer_get_id (layer), "scenic") || atlas_layer_get_file (layer) != NULL))
-        {
-          const AtlasAlongLayer along = { .table = atlas_table_ref (table), .name = g_strdup (atlas_layer_get_title (layer)) };
-
-          g_array_append_val (self->along, along);
-        }
-    }
+  self->along = atlas_journey_usual_layers (project);
   return self;
 }
 
